@@ -1,0 +1,22 @@
+import type { ViteUserConfig } from 'vitest/config';
+
+/**
+ * What every project's tests share. Tests read the libraries' sources (through the workspace's own export
+ * condition), so they need no build; results are left as JSON for the closing count of `npm test`.
+ */
+export function projectTests(name: string): ViteUserConfig {
+  const conditions = ['@switchyard/source', 'module', 'node', 'development|production'];
+  return {
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      name,
+      include: ['{src,test,lint,verify,start,chromium}/**/*.spec.{ts,tsx}'],
+      environment: 'node',
+      reporters: ['default', 'json'],
+      outputFile: { json: 'test-results/vitest.json' },
+      passWithNoTests: false,
+      testTimeout: 30_000,
+    },
+  };
+}
