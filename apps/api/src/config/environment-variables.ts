@@ -1,0 +1,87 @@
+import { Transform } from 'class-transformer';
+import { IsIn, IsInt, IsNumber, IsOptional, Matches, Max, Min, MinLength, ValidateIf } from 'class-validator';
+import { LOG_LEVELS, type LogLevel } from './configuration.ts';
+import { parseDuration } from './duration.ts';
+
+const PORT = { message: '$property must be a whole number from 0 to 65535.' };
+const WEIGHT = { message: '$property must be a finite number, 0 or more, such as 50 or 0.1.' };
+const DURATION = { message: '$property must be a duration of at least 1 ms, such as 500ms, 60s, 15m or 1h.' };
+
+const asNumber = () => Transform(({ value }: { value: unknown }) => parseNumber(value));
+const asDuration = () =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? parseDuration(value) : value));
+
+/**
+ * The variables that the api reads, as class-validator sees them. Unset and empty are the same; the names are those
+ * of DESIGN.md section 11.
+ */
+export class EnvironmentVariables {
+  @IsOptional()
+  SWITCHYARD_DATA_DIR?: string;
+
+  @IsOptional()
+  @ValidateIf((_, value: unknown) => typeof value === 'string' && value.startsWith('s3://'))
+  @Matches(/^(?!s3:)/, { message: '$property can only be a directory in this version; s3:// is not supported yet.' })
+  MODEL_REPOSITORY?: string;
+
+  /** Accepted and not used yet: this version keeps nothing in a database. */
+  @IsOptional()
+  DATABASE_URL?: string;
+
+  @Matches(/^[\w.:[\]-]+$/, { message: '$property must be an address or a host name, such as 127.0.0.1 or 0.0.0.0.' })
+  API_HOST = '127.0.0.1';
+
+  @asNumber()
+  @IsInt(PORT)
+  @Min(0, PORT)
+  @Max(65_535, PORT)
+  API_PORT = 8000;
+
+  @Matches(/^[a-z0-9][a-z0-9._-]{0,62}$/, { message: '$property must be a model name, such as iris.' })
+  DEFAULT_MODEL = 'iris';
+
+  @IsOptional()
+  @asNumber()
+  @IsNumber({ allowNaN: false, allowInfinity: false }, WEIGHT)
+  @Min(0, WEIGHT)
+  MODEL_V1_WEIGHT?: number;
+
+  @IsOptional()
+  @asNumber()
+  @IsNumber({ allowNaN: false, allowInfinity: false }, WEIGHT)
+  @Min(0, WEIGHT)
+  MODEL_V2_WEIGHT?: number;
+
+  @asDuration()
+  @Min(1, DURATION)
+  DRIFT_WINDOW = parseDuration('15m');
+
+  @asDuration()
+  @Min(1, DURATION)
+  DRIFT_PANE = parseDuration('60s');
+
+  @IsOptional()
+  @IsIn(['open', 'key'], { message: '$property must be open or key.' })
+  PREDICT_AUTH?: 'open' | 'key';
+
+  @IsOptional()
+  @MinLength(32, { message: '$property must have at least 32 characters, such as the output of: openssl rand -hex 32' })
+  SWITCHYARD_ADMIN_KEY?: string;
+
+  @IsOptional()
+  @IsIn(['async', 'commit'], { message: '$property must be async or commit.' })
+  PREDICTION_DURABILITY?: 'async' | 'commit';
+
+  @IsIn(LOG_LEVELS, { message: `$property must be one of ${LOG_LEVELS.join(', ')}.` })
+  LOG_LEVEL: LogLevel = 'info';
+
+  @asDuration()
+  @Min(0, { message: '$property must be a duration such as 0ms, 1s or 5s.' })
+  SHUTDOWN_DRAIN = parseDuration('1s');
+}
+
+/** Only plain decimal numbers: `Number` alone would take `0x10`, and white space for 0. */
+function parseNumber(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value.trim()) ? Number(value) : Number.NaN;
+}

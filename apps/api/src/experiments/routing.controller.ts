@@ -1,0 +1,48 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { shareOfSlots } from '@switchyard/ab-router';
+import { OpenTo } from '../access/access.ts';
+import { ApiProblems } from '../edge/api-problem.ts';
+import { PredictionMetrics } from '../metrics/prediction-metrics.ts';
+import { ModelPool } from '../models/model-pool.ts';
+import { RoutingAnswer } from './routing-answer.ts';
+
+/** Shows the live routing: who is sent where, and why. */
+@ApiTags('routing')
+@OpenTo('predict')
+@Controller('config')
+export class RoutingController {
+  readonly #pool: ModelPool;
+  readonly #metrics: PredictionMetrics;
+
+  constructor(@Inject(ModelPool) pool: ModelPool, @Inject(PredictionMetrics) metrics: PredictionMetrics) {
+    this.#pool = pool;
+    this.#metrics = metrics;
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'getRouting', summary: 'The live routing: arms, weights, slot ranges' })
+  @ApiOkResponse({ type: RoutingAnswer })
+  @ApiProblems('unauthorized')
+  routing(): RoutingAnswer {
+    return {
+      default_model: this.#pool.defaultName,
+      models: this.#pool.list().map(({ routing }) => ({
+        model: routing.model,
+        pinned: routing.pinned,
+        salt: routing.salt,
+        epoch: routing.experiment?.epoch ?? null,
+        arms: routing.arms.map(({ variant, version, weight, slots, state, reasons }) => ({
+          variant,
+          model_version: `v${version}`,
+          weight,
+          share: shareOfSlots(slots.reduce((sum, { from, to }) => sum + to - from, 0)),
+          slots: slots.map(({ from, to }) => ({ from, to })),
+          state,
+          reasons: [...reasons],
+          answered: this.#metrics.rowsAnswered(routing.model, `v${version}`),
+        })),
+      })),
+    };
+  }
+}

@@ -1,0 +1,106 @@
+import { buildReferenceProfile } from '@switchyard/drift';
+import {
+  canonicalJson,
+  encodeForest,
+  EXAMPLES_FILE,
+  FOREST_FILE,
+  forestModel,
+  packArtifact,
+  PROFILE_FILE,
+  type Example,
+  type Forest,
+  type Json,
+  type Manifest,
+  type ManifestDraft,
+  type Model,
+  type PackedArtifact,
+} from '@switchyard/model-io';
+import { sha256 } from '@switchyard/model-io/node';
+import { datasetDigest, type Dataset, type LabelledRow } from '../dataset/dataset.ts';
+import { accuracy, evaluate } from '../evaluation/accuracy.ts';
+import type { Split } from '../holdout/stratified-holdout.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { libraryVersions } from './library-versions.ts';
+
+/** Examples of each class that an artifact carries for the replay at loading. */
+const EXAMPLES_PER_CLASS = 4;
+
+/** Puts a trained forest, what it was trained on and how well it does into an artifact. Same input, same bytes. */
+export function buildArtifact(recipe: Recipe, version: number, dataset: Dataset, split: Split, forest: Forest): PackedArtifact {
+  const { classes } = recipe.output;
+  const draft = draftManifest(recipe, version, dataset, split);
+  // Metrics need a model, a model needs a manifest: its metrics are filled in afterwards.
+  const model = forestModel({ ...draft, formatVersion: 1, files: {} }, forest);
+  const onHeldOut = evaluate(model, split.heldOut, classes);
+  const onTraining = evaluate(model, split.training, classes);
+
+  const profile = buildReferenceProfile(
+    dataset.inputs,
+    split.training.map(({ features }) => features),
+    { kind: 'classes', rows: onHeldOut.rows, counts: onHeldOut.predicted },
+  );
+  const content = new Map([
+    [FOREST_FILE, encodeForest(forest)],
+    [PROFILE_FILE, jsonBytes(profile as unknown as Json)],
+    [EXAMPLES_FILE, jsonBytes({ rows: examplesOf(model, split.heldOut, classes) } as unknown as Json)],
+  ]);
+  const metrics = {
+    holdout_rows: onHeldOut.rows,
+    holdout_accuracy: accuracy(onHeldOut),
+    training_rows: onTraining.rows,
+    training_accuracy: accuracy(onTraining),
+  };
+  return packArtifact({ ...draft, metrics }, content, sha256);
+}
+
+function draftManifest(recipe: Recipe, version: number, dataset: Dataset, { training }: Split): ManifestDraft {
+  const { name, algorithm, seed, holdout } = recipe;
+  return {
+    model: recipe.model,
+    version,
+    task: 'classification',
+    flavor: 'forest',
+    signature: {
+      inputs: recipe.inputs.map((input, i) => {
+        const column = training.map(({ features }) => features[i] ?? 0);
+        return {
+          ...input,
+          type: 'numeric',
+          required: true,
+          default: null,
+          range: [column.reduce((a, b) => Math.min(a, b), Infinity), column.reduce((a, b) => Math.max(a, b), -Infinity)],
+        };
+      }),
+      output: { kind: 'class', ...recipe.output },
+    },
+    encoder: { steps: recipe.inputs.map((input) => ({ input: input.name, kind: 'number', impute: null, scale: null })) },
+    params: {
+      algorithm: algorithm.kind,
+      trees: algorithm.trees,
+      max_depth: algorithm.maxDepth,
+      features_per_tree: algorithm.featuresPerTree,
+      holdout_share: holdout.share,
+    },
+    metrics: {},
+    lineage: {
+      recipe: { name, sha256: sha256(canonicalJson(recipe as unknown as Json)) },
+      dataset: { name: dataset.name, sha256: datasetDigest(dataset), rows: dataset.rows.length },
+      seed,
+      libraries: libraryVersions(),
+    },
+  } satisfies Omit<Manifest, 'files' | 'formatVersion'>;
+}
+
+function examplesOf(model: Model, rows: readonly LabelledRow[], classes: readonly string[]): readonly Example[] {
+  return classes
+    .flatMap((name) => rows.filter(({ label }) => label === name).slice(0, EXAMPLES_PER_CLASS))
+    .map(({ features }) => {
+      const answer = model.predict(features);
+      if (!answer.ok) throw new Error(`A held-out row is refused: ${answer.faults[0]?.message}`);
+      return { features, prediction: answer.prediction, probabilities: answer.probabilities };
+    });
+}
+
+function jsonBytes(value: Json): Uint8Array {
+  return new TextEncoder().encode(canonicalJson(value));
+}

@@ -1,0 +1,103 @@
+import { leafWidth, type Forest } from './forest.ts';
+
+/**
+ * Scores one encoded row with a verified forest. Nothing is allocated.
+ *
+ * Classification fills `scores` with the class probabilities (they sum to 1 within rounding) and returns the index
+ * of the predicted class, which is their arg max. Regression fills `scores[0]` with the value and returns 0.
+ *
+ * @param row the encoded columns, starting at `offset`; finite numbers
+ * @param scores `scoreWidth(forest)` numbers, overwritten
+ */
+export function evaluateForest(forest: Forest, row: Float64Array, offset: number, scores: Float64Array): number {
+  switch (forest.aggregation.kind) {
+    case 'votes':
+      return countVotes(forest, row, offset, scores);
+    case 'mean':
+      addLeaves(forest, row, offset, scores.fill(0));
+      for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) / forest.roots.length;
+      return argMax(scores);
+    case 'sum':
+      if (forest.aggregation.link === 'logistic') return logisticOfSum(forest, row, offset, scores);
+      scores.set(forest.base);
+      addLeaves(forest, row, offset, scores);
+      if (forest.aggregation.link === 'softmax') softmax(scores);
+      return argMax(scores);
+  }
+}
+
+/** Vote counts become shares; the first class to reach the highest count wins, as in ml-random-forest. */
+function countVotes(forest: Forest, row: Float64Array, offset: number, scores: Float64Array): number {
+  const { roots, leaves } = forest;
+  scores.fill(0);
+  let winner = 0;
+  let most = 0;
+  for (let tree = 0; tree < roots.length; tree++) {
+    const vote = leaves[leafRow(forest, roots[tree] ?? 0, row, offset)] ?? 0;
+    const votes = (scores[vote] ?? 0) + 1;
+    scores[vote] = votes;
+    if (votes > most) {
+      most = votes;
+      winner = vote;
+    }
+  }
+  for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) / roots.length;
+  return winner;
+}
+
+function addLeaves(forest: Forest, row: Float64Array, offset: number, scores: Float64Array): void {
+  const { roots, leaves } = forest;
+  const width = leafWidth(forest);
+  for (let tree = 0; tree < roots.length; tree++) {
+    const start = leafRow(forest, roots[tree] ?? 0, row, offset) * width;
+    for (let k = 0; k < width; k++) scores[k] = (scores[k] ?? 0) + (leaves[start + k] ?? 0);
+  }
+}
+
+function leafRow({ feature, threshold, left, comparison }: Forest, root: number, row: Float64Array, offset: number): number {
+  let node = root;
+  let column = feature[node] ?? -1;
+  // A verified forest has no index out of range: the fallbacks below only satisfy the type checker.
+  if (comparison === 'less') {
+    while (column >= 0) {
+      node = (left[node] ?? 0) + ((row[offset + column] ?? 0) < (threshold[node] ?? 0) ? 0 : 1);
+      column = feature[node] ?? -1;
+    }
+  } else {
+    while (column >= 0) {
+      node = (left[node] ?? 0) + ((row[offset + column] ?? 0) <= (threshold[node] ?? 0) ? 0 : 1);
+      column = feature[node] ?? -1;
+    }
+  }
+  return left[node] ?? 0;
+}
+
+/** One margin decides between two classes: its logistic is the probability of the second. */
+function logisticOfSum(forest: Forest, row: Float64Array, offset: number, scores: Float64Array): number {
+  let margin = forest.base[0] ?? 0;
+  for (let tree = 0; tree < forest.roots.length; tree++) {
+    margin += forest.leaves[leafRow(forest, forest.roots[tree] ?? 0, row, offset)] ?? 0;
+  }
+  const second = 1 / (1 + Math.exp(-margin));
+  scores[0] = 1 - second;
+  scores[1] = second;
+  return argMax(scores);
+}
+
+function softmax(scores: Float64Array): void {
+  const largest = scores.reduce((max, score) => Math.max(max, score), -Infinity);
+  let total = 0;
+  for (let k = 0; k < scores.length; k++) {
+    const weight = Math.exp((scores[k] ?? 0) - largest);
+    scores[k] = weight;
+    total += weight;
+  }
+  for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) / total;
+}
+
+/** Index of the largest score, the lowest one on ties. */
+function argMax(scores: Float64Array): number {
+  let best = 0;
+  for (let k = 1; k < scores.length; k++) if ((scores[k] ?? 0) > (scores[best] ?? 0)) best = k;
+  return best;
+}

@@ -1,0 +1,141 @@
+import { evaluateCover } from './forest-cover.ts';
+import type { Forest } from './forest.ts';
+
+/** What cannot be taken over from a serialised ml-random-forest model. */
+export class ImportError extends Error {
+  override readonly name = 'ImportError';
+}
+
+/** What the serialised model does not say itself. */
+export interface ImportOptions {
+  /** Columns of a row. */
+  readonly inputs: number;
+  /** Number of classes; labels are 0 … classes − 1. */
+  readonly classes: number;
+  /**
+   * Training rows, one list of `inputs` values each. They give the covers: ml-random-forest does not keep how many
+   * samples reached a leaf, and loses its other counts when a model is reloaded.
+   */
+  readonly rows: readonly ArrayLike<number>[];
+}
+
+interface TreeJson {
+  readonly splitColumn?: unknown;
+  readonly splitValue?: unknown;
+  readonly left?: unknown;
+  readonly right?: unknown;
+  readonly distribution?: unknown;
+}
+
+/**
+ * Takes over a classifier that ml-random-forest has serialised (`JSON.parse(JSON.stringify(forest))`), structurally:
+ * the library itself is not needed. The result predicts what the library's `predict` predicts, ties included. Its
+ * `predictProbability` is not taken over, since that is wrong (it loses the first tree's vote).
+ *
+ * @throws ImportError naming the place in the serialised model
+ */
+export function importMlRandomForest(json: unknown, { inputs, classes, rows }: ImportOptions): Forest {
+  const root = objectAt(json, '');
+  if (root['name'] !== 'RFClassifier') {
+    throw new ImportError(`/name is ${JSON.stringify(root['name'])}; only RFClassifier can be imported.`);
+  }
+  const model = objectAt(root['baseModel'], '/baseModel');
+  const estimators = listAt(model['estimators'], '/baseModel/estimators');
+  const indexes = listAt(model['indexes'], '/baseModel/indexes');
+
+  const table: NodeTable = { feature: [], threshold: [], left: [] };
+  const roots = estimators.map((estimator, tree) => {
+    const pointer = `/baseModel/estimators/${tree}`;
+    const columns = columnsAt(indexes[tree], `/baseModel/indexes/${tree}`, inputs);
+    const start = table.feature.length;
+    appendTree(table, objectAt(estimator, pointer)['root'], `${pointer}/root`, columns, classes);
+    return start;
+  });
+  const forest: Forest = {
+    aggregation: { kind: 'votes' },
+    comparison: 'less',
+    inputs,
+    outputs: classes,
+    base: new Float64Array(classes),
+    roots: Uint32Array.from(roots),
+    feature: Int32Array.from(table.feature),
+    threshold: Float64Array.from(table.threshold),
+    left: Uint32Array.from(table.left),
+    cover: new Float64Array(table.feature.length),
+    // One row per class: every leaf that votes for a class points at the same row.
+    leaves: Float64Array.from({ length: classes }, (_, label) => label),
+  };
+  return { ...forest, cover: evaluateCover(forest, rows) };
+}
+
+interface NodeTable {
+  readonly feature: number[];
+  readonly threshold: number[];
+  readonly left: number[];
+}
+
+/** Appends one tree in breadth-first order, which puts each pair of children behind all earlier pairs. */
+function appendTree(table: NodeTable, root: unknown, pointer: string, columns: readonly number[], classes: number): void {
+  const queue: { readonly node: TreeJson; readonly pointer: string }[] = [{ node: objectAt(root, pointer), pointer }];
+  const start = table.feature.length;
+  for (let next = 0; next < queue.length; next++) {
+    const entry = queue[next];
+    if (entry === undefined) break;
+    const { node, pointer: place } = entry;
+    if (!node.left || !node.right) {
+      table.feature.push(-1);
+      table.threshold.push(0);
+      table.left.push(voteOf(node.distribution, `${place}/distribution`, classes));
+      continue;
+    }
+    const column = typeof node.splitColumn === 'number' ? columns[node.splitColumn] : undefined;
+    if (column === undefined) throw new ImportError(`${place}/splitColumn is not a column of the tree.`);
+    if (typeof node.splitValue !== 'number' || !Number.isFinite(node.splitValue)) {
+      throw new ImportError(`${place}/splitValue is not a finite number.`);
+    }
+    table.feature.push(column);
+    table.threshold.push(node.splitValue);
+    table.left.push(start + queue.length);
+    queue.push(
+      { node: objectAt(node.left, `${place}/left`), pointer: `${place}/left` },
+      { node: objectAt(node.right, `${place}/right`), pointer: `${place}/right` },
+    );
+  }
+}
+
+/** The class with the largest share, the lowest one on ties, as the library's `maxRowIndex` picks it. */
+function voteOf(distribution: unknown, pointer: string, classes: number): number {
+  const shares = listAt(listAt(distribution, pointer)[0], `${pointer}/0`);
+  let vote = 0;
+  shares.forEach((share, label) => {
+    if (typeof share !== 'number' || !Number.isFinite(share)) {
+      throw new ImportError(`${pointer}/0/${label} is not a finite number.`);
+    }
+    if (share > Number(shares[vote])) vote = label;
+  });
+  if (shares.length === 0 || vote >= classes) {
+    throw new ImportError(`${pointer} votes for class ${vote}, but there are ${classes} classes.`);
+  }
+  return vote;
+}
+
+function columnsAt(json: unknown, pointer: string, inputs: number): readonly number[] {
+  return listAt(json, pointer).map((column, i) => {
+    if (!Number.isInteger(column) || (column as number) < 0 || (column as number) >= inputs) {
+      throw new ImportError(`${pointer}/${i} is ${String(column)}, but rows have ${inputs} columns.`);
+    }
+    return column as number;
+  });
+}
+
+function objectAt(json: unknown, pointer: string): Readonly<Record<string, unknown>> {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    throw new ImportError(`${pointer === '' ? 'The model' : pointer} is not an object.`);
+  }
+  return json as Readonly<Record<string, unknown>>;
+}
+
+function listAt(json: unknown, pointer: string): readonly unknown[] {
+  if (!Array.isArray(json)) throw new ImportError(`${pointer} is not a list.`);
+  return json;
+}

@@ -1,0 +1,34 @@
+export {
+  DIGEST_FILE,
+  FOREST_FILE,
+  MAXIMUM_MANIFEST_BYTES,
+  openArtifact,
+  openManifest,
+  PROFILE_FILE,
+  verifyFiles,
+} from './artifact.ts';
+export { canonicalJson } from './canonical-json.ts';
+export { compileEncoder } from './compile-encoder.ts';
+export { EXAMPLES_FILE, MINIMUM_EXAMPLES, parseExamples, replayExamples } from './examples.ts';
+export { decodeForest, encodeForest } from './forest-binary.ts';
+export { evaluateCover } from './forest-cover.ts';
+export { evaluateForest } from './forest-evaluation.ts';
+export { leafWidth, scoreWidth } from './forest.ts';
+export { ImportError, importMlRandomForest } from './import-ml-random-forest.ts';
+export { FORMAT_VERSION, MANIFEST_FILE, MODEL_NAME, parseManifest } from './manifest.ts';
+export { forestModel } from './model.ts';
+export { packArtifact, PackError } from './pack-artifact.ts';
+export { verifyForest } from './verify-forest.ts';
+
+export type { ArtifactFault, ArtifactFaultCode, Checked } from './artifact-fault.ts';
+export type { Artifact, Sha256 } from './artifact.ts';
+export type { Json } from './canonical-json.ts';
+export type { RowEncoder, RowFault, RowFaultCode } from './compile-encoder.ts';
+export type { Encoder, EncoderStep, UnknownCategory } from './encoder.ts';
+export type { Example } from './examples.ts';
+export type { Aggregation, Comparison, Forest } from './forest.ts';
+export type { ImportOptions } from './import-ml-random-forest.ts';
+export type { FileEntry, Lineage, Manifest } from './manifest.ts';
+export type { Model, Prediction, RowAnswer } from './model.ts';
+export type { ManifestDraft, PackedArtifact } from './pack-artifact.ts';
+export type { BooleanInput, CategoricalInput, Input, NumericInput, Output, Signature } from './signature.ts';

@@ -1,0 +1,52 @@
+import { DIGEST_FILE, openArtifact, type Artifact, type Sha256 } from './artifact.ts';
+import type { ArtifactFault } from './artifact-fault.ts';
+import { canonicalJson, type Json } from './canonical-json.ts';
+import { MANIFEST_FILE, type Manifest } from './manifest.ts';
+
+/** A manifest before its files are known. */
+export type ManifestDraft = Omit<Manifest, 'files' | 'formatVersion'>;
+
+/** Thrown when what was to be packed would be refused when loaded. */
+export class PackError extends Error {
+  override readonly name = 'PackError';
+  readonly faults: readonly ArtifactFault[];
+
+  constructor(faults: readonly ArtifactFault[]) {
+    super(`The artifact would be refused: ${faults.map(({ message }) => message).join(' ')}`);
+    this.faults = faults;
+  }
+}
+
+/** All files of an artifact by path, and the artifact they open as. */
+export interface PackedArtifact {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly artifact: Artifact;
+}
+
+/**
+ * Makes the files of an artifact: sizes and digests, the canonical manifest, its digest. The result is opened again
+ * as any reader would, so nothing leaves here that would be refused. The same input gives the same bytes.
+ *
+ * @param content every file but `model.json` and `digest`, by path
+ * @throws PackError with all faults
+ */
+export function packArtifact(
+  draft: ManifestDraft,
+  content: ReadonlyMap<string, Uint8Array>,
+  sha256: Sha256,
+): PackedArtifact {
+  const entries = [...content].map(
+    ([path, bytes]) => [path, { bytes: bytes.length, sha256: sha256(bytes) }] as const,
+  );
+  const manifest: Manifest = { ...draft, formatVersion: 1, files: Object.fromEntries(entries) };
+  const encoder = new TextEncoder();
+  const manifestBytes = encoder.encode(canonicalJson(manifest as unknown as Json));
+  const files = new Map([
+    ...content,
+    [MANIFEST_FILE, manifestBytes],
+    [DIGEST_FILE, encoder.encode(`${sha256(manifestBytes)}\n`)],
+  ]);
+  const opened = openArtifact(files, sha256);
+  if (!opened.ok) throw new PackError(opened.faults);
+  return { files, artifact: opened.value };
+}

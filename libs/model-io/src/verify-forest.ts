@@ -1,0 +1,90 @@
+import { refused, type ArtifactFault } from './artifact-fault.ts';
+import { leafWidth, type Forest } from './forest.ts';
+
+/**
+ * Checks every node of a forest, so that evaluating it needs no check at all: indices in range, every node reached
+ * exactly once from one root (hence no cycle), numbers finite, covers that add up, leaves that mean something.
+ * One pass, O(nodes).
+ *
+ * @param file name for the messages
+ * @returns the first fault, or none
+ */
+export function verifyForest(forest: Forest, file: string): readonly ArtifactFault[] {
+  const fault = headFault(forest) ?? treeFault(forest) ?? leafFault(forest);
+  return fault === null ? [] : refused('tree-malformed', file, fault).faults;
+}
+
+function headFault({ inputs, outputs, base, roots, feature, aggregation }: Forest): string | null {
+  if (inputs < 1) return 'has no inputs.';
+  if (outputs < 1) return 'has no outputs.';
+  if (aggregation.kind === 'votes' && outputs < 2) return 'votes over fewer than two classes.';
+  if (aggregation.kind === 'sum' && aggregation.link === 'softmax' && outputs < 2) {
+    return 'applies softmax to a single output.';
+  }
+  if (aggregation.kind === 'sum' && aggregation.link !== 'softmax' && outputs !== 1) {
+    return `applies a link that is ${aggregation.link} to ${outputs} outputs; it takes one.`;
+  }
+  if (roots.length < 1) return 'has no trees.';
+  if (!base.every(Number.isFinite)) return 'has a base value that is not finite.';
+  if (roots[0] !== 0) return 'has a first tree that does not begin at node 0.';
+  for (let tree = 0; tree < roots.length; tree++) {
+    const start = roots[tree] ?? 0;
+    const end = roots[tree + 1] ?? feature.length;
+    if (start >= end) return `has an empty tree ${tree}.`;
+  }
+  return null;
+}
+
+function treeFault(forest: Forest): string | null {
+  const { roots, feature, threshold, left, cover, inputs } = forest;
+  const leafRows = forest.leaves.length / leafWidth(forest);
+  let leavesSeen = 0;
+  for (let tree = 0; tree < roots.length; tree++) {
+    const start = roots[tree] ?? 0;
+    const end = roots[tree + 1] ?? feature.length;
+    // Children come in pairs right behind all earlier pairs: the only layout in which each node has one parent.
+    let nextPair = start + 1;
+    for (let node = start; node < end; node++) {
+      const weight = cover[node] ?? Number.NaN;
+      if (!(weight >= 0) || weight === Infinity) return `has cover ${weight} in node ${node}.`;
+      const column = feature[node] ?? -2;
+      const target = left[node] ?? 0;
+      if (column === -1) {
+        if (target >= leafRows) return `has leaf row ${target} in node ${node}, but only ${leafRows} rows.`;
+        if (threshold[node] !== 0) return `has a threshold in leaf ${node}.`;
+        leavesSeen++;
+        continue;
+      }
+      if (column < 0 || column >= inputs) return `splits on column ${column} in node ${node}, but has ${inputs}.`;
+      if (!Number.isFinite(threshold[node])) return `has threshold ${threshold[node]} in node ${node}.`;
+      if (target !== nextPair || target + 1 >= end) {
+        return `has children ${target} and ${target + 1} in node ${node}, outside their place in tree ${tree}.`;
+      }
+      const children = (cover[target] ?? 0) + (cover[target + 1] ?? 0);
+      if (Math.abs(children - weight) > 1e-9 * weight) {
+        return `has cover ${weight} in node ${node}, but its children have ${children}.`;
+      }
+      nextPair += 2;
+    }
+    if (nextPair !== end) return `has nodes in tree ${tree} that nothing leads to.`;
+  }
+  return leavesSeen === 0 ? 'has no leaves.' : null;
+}
+
+function leafFault({ aggregation, leaves, outputs }: Forest): string | null {
+  if (aggregation.kind === 'votes') {
+    const wrong = leaves.findIndex((vote) => !Number.isInteger(vote) || vote < 0 || vote >= outputs);
+    return wrong < 0 ? null : `votes for class ${leaves[wrong]} in leaf row ${wrong}, but has ${outputs} classes.`;
+  }
+  const wrong = leaves.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) return `has value ${leaves[wrong]} in leaf row ${Math.floor(wrong / outputs)}.`;
+  if (aggregation.kind !== 'mean' || outputs === 1) return null;
+  for (let row = 0; row < leaves.length / outputs; row++) {
+    const shares = leaves.subarray(row * outputs, (row + 1) * outputs);
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    if (shares.some((share) => share < 0) || Math.abs(total - 1) > 1e-6) {
+      return `has class shares in leaf row ${row} that are no distribution (they add up to ${total}).`;
+    }
+  }
+  return null;
+}
