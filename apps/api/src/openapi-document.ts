@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { PREDICT_SCHEMAS } from './inference/predict.schema.ts';
 
 /** The OpenAPI 3.1 document of the api: every route, body, answer and problem. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -17,6 +18,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   document.components ??= {};
   document.components.schemas = {
     ...document.components.schemas,
+    ...PREDICT_SCHEMAS,
     Problem: {
       type: 'object',
       description: 'Problem details (RFC 9457)',

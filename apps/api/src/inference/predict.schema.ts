@@ -3,13 +3,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 type SchemaObject = Exclude<Schemas[string], { $ref: string }>;
 
-const row: SchemaObject = {
-  description: 'One row: a list of values in signature order, or an object by input name',
-  oneOf: [
-    { type: 'array', items: { oneOf: [{ type: 'number' }, { type: 'boolean' }, { type: 'string' }] } },
-    { type: 'object', additionalProperties: { oneOf: [{ type: 'number' }, { type: 'boolean' }, { type: 'string' }] } },
-  ],
-};
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const scalar: SchemaObject = { oneOf: [{ type: 'number' }, { type: 'boolean' }, { type: 'string' }] };
 
 const options: Record<string, SchemaObject> = {
   unit: {
@@ -22,27 +17,7 @@ const options: Record<string, SchemaObject> = {
   dry_run: { type: 'boolean', description: 'Score without counting or recording the prediction' },
 };
 
-/** The body of a prediction request. */
-export const PREDICT_BODY: SchemaObject = {
-  oneOf: [
-    {
-      title: 'PredictOne',
-      type: 'object',
-      additionalProperties: false,
-      required: ['features'],
-      properties: { features: row, ...options },
-    },
-    {
-      title: 'PredictMany',
-      type: 'object',
-      additionalProperties: false,
-      required: ['instances'],
-      properties: { instances: { type: 'array', minItems: 1, maxItems: 1000, items: row }, ...options },
-    },
-  ],
-};
-
-const prediction: Record<string, SchemaObject> = {
+const answered: Record<string, SchemaObject> = {
   prediction: { oneOf: [{ type: 'string' }, { type: 'number' }], description: 'A class, or a number' },
   probabilities: {
     type: 'object',
@@ -56,29 +31,41 @@ const prediction: Record<string, SchemaObject> = {
 const required = ['prediction', 'model_version', 'variant', 'prediction_id'];
 const model: SchemaObject = { type: 'string', description: 'The name of the model' };
 
-/** The answer to a prediction request: one row's, or the batch's in row order. */
-export const PREDICT_ANSWER: SchemaObject = {
-  oneOf: [
-    {
-      title: 'Prediction',
-      type: 'object',
-      required: ['model', ...required],
-      properties: { model, ...prediction },
-    },
-    {
-      title: 'PredictionBatch',
-      type: 'object',
-      required: ['model', 'predictions'],
-      properties: {
-        model,
-        predictions: {
-          type: 'array',
-          items: { title: 'PredictedRow', type: 'object', required, properties: prediction },
-        },
-      },
-    },
-  ],
+/** Named schemas of the prediction routes, for the components of the OpenAPI document. */
+export const PREDICT_SCHEMAS: Schemas = {
+  Row: {
+    description: 'One row: a list of values in signature order, or an object by input name',
+    oneOf: [
+      { type: 'array', items: scalar },
+      { type: 'object', additionalProperties: scalar },
+    ],
+  },
+  PredictOne: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['features'],
+    properties: { features: ref('Row'), ...options },
+  },
+  PredictMany: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['instances'],
+    properties: { instances: { type: 'array', minItems: 1, maxItems: 1000, items: ref('Row') }, ...options },
+  },
+  PredictedRow: { type: 'object', required, properties: answered },
+  Prediction: { type: 'object', required: ['model', ...required], properties: { model, ...answered } },
+  PredictionBatch: {
+    type: 'object',
+    required: ['model', 'predictions'],
+    properties: { model, predictions: { type: 'array', items: ref('PredictedRow') } },
+  },
 };
+
+/** The body of a prediction request. */
+export const PREDICT_BODY: SchemaObject = { oneOf: [ref('PredictOne'), ref('PredictMany')] };
+
+/** The answer to a prediction request: one row's, or the batch's in row order. */
+export const PREDICT_ANSWER: SchemaObject = { oneOf: [ref('Prediction'), ref('PredictionBatch')] };
 
 export const PREDICT_BODY_EXAMPLES = {
   list: { summary: 'One row as a list', value: { features: [5.1, 3.5, 1.4, 0.2] } },

@@ -11,7 +11,7 @@ const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 @OpenTo('always')
 @Controller('metrics')
 export class MetricsController extends PrometheusController {
-  @Get(['', 'prometheus'])
+  @Get()
   @Header('content-type', CONTENT_TYPE)
   @ApiOperation({ operationId: 'getMetrics', summary: 'Metrics in the Prometheus text format' })
   @ApiProduces('text/plain')
@@ -19,5 +19,14 @@ export class MetricsController extends PrometheusController {
   override async index(): Promise<string> {
     // prom-client prints "Nan", which Prometheus reads but others may not.
     return (await register.metrics()).replaceAll(' Nan\n', ' NaN\n');
+  }
+
+  @Get('prometheus')
+  @Header('content-type', CONTENT_TYPE)
+  @ApiOperation({ operationId: 'getPrometheusMetrics', summary: 'The same metrics, under the address that some scrapers use' })
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string', example: 'prediction_requests_total 12\n' } })
+  prometheus(): Promise<string> {
+    return this.index();
   }
 }
