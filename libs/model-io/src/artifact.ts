@@ -19,6 +19,9 @@ export const PROFILE_FILE = 'profile.json';
 /** A larger manifest is refused unread. */
 export const MAXIMUM_MANIFEST_BYTES = 4 * 1024 * 1024;
 
+/** A byte order mark is a byte like any other where bytes must agree. */
+const keepingBom = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** SHA-256 of some bytes in lower-case hexadecimal digits; the caller brings the implementation. */
 export type Sha256 = (bytes: Uint8Array) => string;
 
@@ -43,12 +46,21 @@ export function openManifest(
   digestText: string,
   sha256: Sha256,
 ): Checked<{ readonly manifest: Manifest; readonly digest: string }> {
-  const digest = digestText.trimEnd();
-  if (!/^[0-9a-f]{64}$/.test(digest)) {
-    return refused('digest-malformed', DIGEST_FILE, 'does not hold a SHA-256 in lower-case hexadecimal digits.');
+  // Nothing but the digest and one line end: every other byte in the file was put there by mistake.
+  const digest = /^([0-9a-f]{64})\n?$/.exec(digestText)?.[1];
+  if (digest === undefined) {
+    return refused(
+      'digest-malformed',
+      DIGEST_FILE,
+      'does not hold a SHA-256 in lower-case hexadecimal digits.',
+    );
   }
   if (manifestBytes.length > MAXIMUM_MANIFEST_BYTES) {
-    return refused('file-too-large', MANIFEST_FILE, `has ${manifestBytes.length} bytes; at most ${MAXIMUM_MANIFEST_BYTES} are read.`);
+    return refused(
+      'file-too-large',
+      MANIFEST_FILE,
+      `has ${manifestBytes.length} bytes; at most ${MAXIMUM_MANIFEST_BYTES} are read.`,
+    );
   }
   const actual = sha256(manifestBytes);
   if (actual !== digest) {
@@ -74,12 +86,17 @@ export function verifyFiles(
     const content = files.get(path);
     if (content === undefined) return refused('file-missing', path, 'is missing.').faults;
     if (content.length !== bytes) {
-      return refused('file-size', path, `has ${content.length} bytes, but the manifest says ${bytes}.`).faults;
+      return refused('file-size', path, `has ${content.length} bytes, but the manifest says ${bytes}.`)
+        .faults;
     }
     const actual = sha256(content);
     return actual === expected
       ? []
-      : refused('file-digest', path, `was changed: its SHA-256 is ${actual}, but the manifest says ${expected}.`).faults;
+      : refused(
+          'file-digest',
+          path,
+          `was changed: its SHA-256 is ${actual}, but the manifest says ${expected}.`,
+        ).faults;
   });
 }
 
@@ -94,20 +111,27 @@ export function openArtifact(files: ReadonlyMap<string, Uint8Array>, sha256: Sha
   const digestBytes = files.get(DIGEST_FILE);
   if (manifestBytes === undefined) return refused('file-missing', MANIFEST_FILE, 'is missing.');
   if (digestBytes === undefined) return refused('file-missing', DIGEST_FILE, 'is missing.');
-  const opened = openManifest(manifestBytes, new TextDecoder().decode(digestBytes), sha256);
+  const opened = openManifest(manifestBytes, keepingBom.decode(digestBytes), sha256);
   if (!opened.ok) return opened;
   const { manifest, digest } = opened.value;
 
   const faults = verifyFiles(manifest, files, sha256);
   if (faults.length > 0) return { ok: false, faults };
   if (manifest.flavor !== 'forest') {
-    return refused('flavor-unsupported', MANIFEST_FILE, `has flavor ${manifest.flavor}, which this build cannot load; only forest can be.`, '/flavor');
+    return refused(
+      'flavor-unsupported',
+      MANIFEST_FILE,
+      `has flavor ${manifest.flavor}, which this build cannot load; only forest can be.`,
+      '/flavor',
+    );
   }
-  const forest = openForest(manifest, files.get(FOREST_FILE));
+  // What the manifest does not list was not verified either.
+  const verified = (path: string) => (Object.hasOwn(manifest.files, path) ? files.get(path) : undefined);
+  const forest = openForest(manifest, verified(FOREST_FILE));
   if (!forest.ok) return forest;
-  const profile = parseJson(files.get(PROFILE_FILE), PROFILE_FILE);
+  const profile = parseJson(verified(PROFILE_FILE), PROFILE_FILE);
   if (!profile.ok) return profile;
-  const examplesJson = parseJson(files.get(EXAMPLES_FILE), EXAMPLES_FILE);
+  const examplesJson = parseJson(verified(EXAMPLES_FILE), EXAMPLES_FILE);
   if (!examplesJson.ok) return examplesJson;
   const examples = parseExamples(examplesJson.value);
   if (!examples.ok) return examples;
@@ -117,7 +141,14 @@ export function openArtifact(files: ReadonlyMap<string, Uint8Array>, sha256: Sha
   if (differences.length > 0) return { ok: false, faults: differences };
   return {
     ok: true,
-    value: { manifest, digest, model, forest: forest.value, profile: profile.value, examples: examples.value },
+    value: {
+      manifest,
+      digest,
+      model,
+      forest: forest.value,
+      profile: profile.value,
+      examples: examples.value,
+    },
   };
 }
 
@@ -143,7 +174,8 @@ function signatureMismatch({ signature, encoder }: Manifest, forest: Forest): st
   if (signature.output.kind === 'number') {
     const { aggregation } = forest;
     const isRegression =
-      forest.outputs === 1 && (aggregation.kind === 'mean' || (aggregation.kind === 'sum' && aggregation.link === 'identity'));
+      forest.outputs === 1 &&
+      (aggregation.kind === 'mean' || (aggregation.kind === 'sum' && aggregation.link === 'identity'));
     return isRegression ? null : 'answers with classes, but the signature promises a number.';
   }
   const classes = signature.output.classes.length;
@@ -154,23 +186,40 @@ function signatureMismatch({ signature, encoder }: Manifest, forest: Forest): st
 
 function parseCanonical(bytes: Uint8Array, file: string): Checked<unknown> {
   const parsed = parseJson(bytes, file);
-  if (!parsed.ok) return { ok: false, faults: parsed.faults.map((fault) => ({ ...fault, code: 'manifest-not-json' })) };
+  if (!parsed.ok)
+    return { ok: false, faults: parsed.faults.map((fault) => ({ ...fault, code: 'manifest-not-json' })) };
   let canonical: string;
   try {
     canonical = canonicalJson(parsed.value as Json);
   } catch (error) {
-    return refused('manifest-not-canonical', file, `has no canonical form: ${error instanceof Error ? error.message : ''}`);
+    return refused(
+      'manifest-not-canonical',
+      file,
+      `has no canonical form: ${error instanceof Error ? error.message : ''}`,
+    );
   }
-  return canonical === new TextDecoder().decode(bytes)
+  return canonical === keepingBom.decode(bytes)
     ? parsed
-    : refused('manifest-not-canonical', file, 'is not in canonical form (RFC 8785): sorted keys, no white space.');
+    : refused(
+        'manifest-not-canonical',
+        file,
+        'is not in canonical form (RFC 8785): sorted keys, no white space.',
+      );
 }
 
 function parseJson(bytes: Uint8Array | undefined, file: string): Checked<unknown> {
-  if (bytes === undefined) return refused('file-missing', file, 'is not listed in the manifest, but every artifact needs it.');
+  if (bytes === undefined)
+    return refused('file-missing', file, 'is not listed in the manifest, but every artifact needs it.');
   try {
-    return { ok: true, value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown };
+    return {
+      ok: true,
+      value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown,
+    };
   } catch (error) {
-    return refused('json-malformed', file, `is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`);
+    return refused(
+      'json-malformed',
+      file,
+      `is not JSON: ${error instanceof Error ? error.message : 'unreadable'}`,
+    );
   }
 }

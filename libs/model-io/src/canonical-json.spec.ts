@@ -53,7 +53,9 @@ describe('canonical JSON', () => {
   it('does not depend on the order in which keys were given', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'grapheme' }), jsonValues), (object) => {
-        expect(canonicalJson(Object.fromEntries(Object.entries(object).reverse()))).toBe(canonicalJson(object));
+        expect(canonicalJson(Object.fromEntries(Object.entries(object).reverse()))).toBe(
+          canonicalJson(object),
+        );
       }),
     );
   });
@@ -62,16 +64,21 @@ describe('canonical JSON', () => {
     expect(() => canonicalJson({ a: [number] })).toThrow(RangeError);
   });
 
-  it.each(['\ud800', 'a\udc00', '\udc00\ud800'])('refuses the lone surrogate in %j, as a value and as a key', (text) => {
-    expect(() => canonicalJson([text])).toThrow(RangeError);
-    expect(() => canonicalJson({ [text]: 1 })).toThrow(RangeError);
-  });
+  it.each(['\ud800', 'a\udc00', '\udc00\ud800'])(
+    'refuses the lone surrogate in %j, as a value and as a key',
+    (text) => {
+      expect(() => canonicalJson([text])).toThrow(RangeError);
+      expect(() => canonicalJson({ [text]: 1 })).toThrow(RangeError);
+    },
+  );
 
   it('takes 64 levels and refuses more, however deep', () => {
     expect(canonicalJson(nested(64))).toBe(`${'['.repeat(64)}1${']'.repeat(64)}`);
     expect(() => canonicalJson(nested(65))).toThrow(/64 levels/);
     expect(() => canonicalJson(nested(50_000))).toThrow(/64 levels/);
-    expect(() => canonicalJson(JSON.parse(`${'{"a":'.repeat(65)}1${'}'.repeat(65)}`) as Json)).toThrow(/64 levels/);
+    expect(() => canonicalJson(JSON.parse(`${'{"a":'.repeat(65)}1${'}'.repeat(65)}`) as Json)).toThrow(
+      /64 levels/,
+    );
   });
 });
 

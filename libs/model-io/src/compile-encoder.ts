@@ -152,7 +152,11 @@ function compileInput(input: Input, step: EncoderStep | undefined): CompiledInpu
     input.type === 'categorical' ? input.categories.map((category, index) => [category, index] as const) : [],
   );
   const asNumber = (value: number | string | boolean | null): number =>
-    value === null ? Number.NaN : typeof value === 'string' ? (categories.get(value) ?? Number.NaN) : Number(value) + 0;
+    value === null
+      ? Number.NaN
+      : typeof value === 'string'
+        ? (categories.get(value) ?? Number.NaN)
+        : Number(value) + 0;
   return {
     input,
     step,
@@ -165,7 +169,10 @@ function compileInput(input: Input, step: EncoderStep | undefined): CompiledInpu
 
 type ValueFault = Pick<RowFault, 'code' | 'message'>;
 
-function readValue({ input, step, fallback, categories }: CompiledInput, value: unknown): number | ValueFault {
+function readValue(
+  { input, step, fallback, categories }: CompiledInput,
+  value: unknown,
+): number | ValueFault {
   if (value === undefined || value === null) {
     if (!input.required) return fallback;
     return value === undefined

@@ -31,7 +31,12 @@ export interface Encoder {
 }
 
 /** Reads an encoder out of untrusted JSON and checks it against the signature; faults go to the reader. */
-export function readEncoder(reader: JsonReader, json: unknown, pointer: string, signature: Signature): Encoder {
+export function readEncoder(
+  reader: JsonReader,
+  json: unknown,
+  pointer: string,
+  signature: Signature,
+): Encoder {
   const { steps: listed } = reader.object(json, pointer, ['steps']);
   const steps = reader
     .list(listed, `${pointer}/steps`)
@@ -49,11 +54,20 @@ export function readEncoder(reader: JsonReader, json: unknown, pointer: string, 
     if ((step?.kind === 'one-hot') !== (input.type === 'categorical')) {
       reader.fault('signature-mismatch', `${place}/kind`, `does not fit an input of type ${input.type}.`);
     }
-    if (step?.kind === 'one-hot' && step.impute !== null && input.type === 'categorical' && !input.categories.includes(step.impute)) {
+    if (
+      step?.kind === 'one-hot' &&
+      step.impute !== null &&
+      input.type === 'categorical' &&
+      !input.categories.includes(step.impute)
+    ) {
       reader.fault('wrong-value', `${place}/impute`, 'must be one of the categories.');
     }
     if (!input.required && input.default === null && step?.impute === null) {
-      reader.fault('wrong-value', `${place}/impute`, 'must be given, since the input is optional and has no default.');
+      reader.fault(
+        'wrong-value',
+        `${place}/impute`,
+        'must be given, since the input is optional and has no default.',
+      );
     }
   });
   return { steps };

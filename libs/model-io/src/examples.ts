@@ -1,5 +1,5 @@
-import { canonicalJson, type Json } from './canonical-json.ts';
-import { JsonReader } from './json-reader.ts';
+import type { Json } from './canonical-json.ts';
+import { escapePointer, JsonReader } from './json-reader.ts';
 import type { ArtifactFault, Checked } from './artifact-fault.ts';
 import type { Model, Prediction } from './model.ts';
 
@@ -34,13 +34,18 @@ export function parseExamples(json: unknown): Checked<readonly Example[]> {
           ? null
           : Object.fromEntries(
               Object.entries(reader.record(probabilities, `${pointer}/probabilities`)).map(
-                ([name, share]) => [name, reader.finite(share, `${pointer}/probabilities/${name}`)] as const,
+                ([name, share]) =>
+                  [name, reader.finite(share, `${pointer}/probabilities/${escapePointer(name)}`)] as const,
               ),
             ),
     };
   });
   if (examples.length < MINIMUM_EXAMPLES) {
-    reader.fault('examples-too-few', '/rows', `has ${examples.length} rows; at least ${MINIMUM_EXAMPLES} are needed.`);
+    reader.fault(
+      'examples-too-few',
+      '/rows',
+      `has ${examples.length} rows; at least ${MINIMUM_EXAMPLES} are needed.`,
+    );
   }
   return reader.faults.length === 0 ? { ok: true, value: examples } : { ok: false, faults: reader.faults };
 }
@@ -50,20 +55,36 @@ export function parseExamples(json: unknown): Checked<readonly Example[]> {
  *
  * @returns one fault per example that is refused or differs
  */
-export function replayExamples(model: Pick<Model, 'predict'>, examples: readonly Example[]): readonly ArtifactFault[] {
+export function replayExamples(
+  model: Pick<Model, 'predict'>,
+  examples: readonly Example[],
+): readonly ArtifactFault[] {
   return examples.flatMap(({ features, prediction, probabilities }, i) => {
     const pointer = `/rows/${i}`;
     const answer = model.predict(features);
     if (!answer.ok) {
       const [fault] = answer.faults;
-      return [exampleFault('example-refused', `${pointer}/features${fault?.pointer ?? ''}`, fault?.message ?? '')];
+      return [
+        exampleFault('example-refused', `${pointer}/features${fault?.pointer ?? ''}`, fault?.message ?? ''),
+      ];
     }
-    const seen = canonicalJson({ prediction, probabilities });
-    const now = canonicalJson({ prediction: answer.prediction, probabilities: answer.probabilities });
-    return seen === now
-      ? []
-      : [exampleFault('example-differs', pointer, `the trainer saw ${seen}, but the model answers ${now}.`)];
+    if (isSameAnswer({ prediction, probabilities }, answer)) return [];
+    const seen = JSON.stringify({ prediction, probabilities });
+    const now = JSON.stringify({ prediction: answer.prediction, probabilities: answer.probabilities });
+    return [
+      exampleFault('example-differs', pointer, `the trainer saw ${seen}, but the model answers ${now}.`),
+    ];
   });
+}
+
+/** Bit for bit, but for the sign of a zero, which canonical JSON does not keep. NaN is like nothing. */
+function isSameAnswer(seen: Prediction, now: Prediction): boolean {
+  if (seen.prediction !== now.prediction) return false;
+  if (seen.probabilities === null || now.probabilities === null)
+    return seen.probabilities === now.probabilities;
+  const shares = new Map(Object.entries(seen.probabilities));
+  const entries = Object.entries(now.probabilities);
+  return entries.length === shares.size && entries.every(([name, share]) => shares.get(name) === share);
 }
 
 function exampleFault(code: ArtifactFault['code'], pointer: string, message: string): ArtifactFault {

@@ -37,8 +37,8 @@ describe('the forest binary', () => {
     { name: 'boosted', plan: boosted, hex: golden.boosted.join('') },
   ])('writes the $name forest as it always did, and reads it again', ({ plan, hex }) => {
     const forest = plantForest(plan);
-    expect(encodeForest(forest).toHex()).toBe(hex.replaceAll(' ', ''));
-    expect(decoded(Uint8Array.fromHex(hex.replaceAll(' ', '')))).toEqual(forest);
+    expect(Buffer.from(encodeForest(forest)).toString('hex')).toBe(hex.replaceAll(' ', ''));
+    expect(decoded(Buffer.from(hex.replaceAll(' ', ''), 'hex'))).toEqual(forest);
   });
 
   it.each([
@@ -103,12 +103,11 @@ describe('the forest binary', () => {
           const read = decodeForest(changed, 'weights/forest.bin');
           // The inputs, the comparison and the aggregation do not show in the size: they are read as they are.
           if (offset >= 10 && offset <= 15) {
-            if (read.ok) expect(encodeForest(read.value)).toEqual(changed);
+            if (read.ok && Buffer.compare(encodeForest(read.value), changed) !== 0)
+              expect.fail(`byte ${offset}`);
           } else {
-            expect(read).toMatchObject({
-              ok: false,
-              faults: [{ code: offset === 8 || offset === 9 ? 'format-version' : 'weights-malformed' }],
-            });
+            const code = offset === 8 || offset === 9 ? 'format-version' : 'weights-malformed';
+            if (read.ok || read.faults[0]?.code !== code) expect.fail(`byte ${offset}`);
           }
         }
       }

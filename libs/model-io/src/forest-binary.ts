@@ -72,7 +72,11 @@ export function encodeForest(forest: Forest): Uint8Array {
  */
 export function decodeForest(bytes: Uint8Array, file: string): Checked<Forest> {
   if (bytes.length < HEADER_BYTES) {
-    return refused('weights-malformed', file, `has ${bytes.length} bytes, fewer than the ${HEADER_BYTES} of a forest header.`);
+    return refused(
+      'weights-malformed',
+      file,
+      `has ${bytes.length} bytes, fewer than the ${HEADER_BYTES} of a forest header.`,
+    );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let i = 0; i < MAGIC.length; i++) {
@@ -82,12 +86,20 @@ export function decodeForest(bytes: Uint8Array, file: string): Checked<Forest> {
   }
   const version = view.getUint16(8, true);
   if (version !== BINARY_VERSION) {
-    return refused('format-version', file, `has layout version ${version}, but this library reads ${BINARY_VERSION}.`);
+    return refused(
+      'format-version',
+      file,
+      `has layout version ${version}, but this library reads ${BINARY_VERSION}.`,
+    );
   }
   const aggregation = AGGREGATIONS[view.getUint8(10)];
   const comparison = COMPARISONS[view.getUint8(11)];
   if (aggregation === undefined || comparison === undefined || view.getBigUint64(32, true) !== 0n) {
-    return refused('weights-malformed', file, 'has an unknown aggregation or comparison, or reserved bytes that are not 0.');
+    return refused(
+      'weights-malformed',
+      file,
+      'has an unknown aggregation or comparison, or reserved bytes that are not 0.',
+    );
   }
   const counts: Counts = {
     inputs: view.getUint32(12, true),
@@ -99,7 +111,11 @@ export function decodeForest(bytes: Uint8Array, file: string): Checked<Forest> {
   const width = leafWidth({ aggregation, outputs: counts.outputs });
   const expected = sizeOf(counts, width);
   if (expected !== bytes.length) {
-    return refused('weights-malformed', file, `has ${bytes.length} bytes, but its header describes ${expected}.`);
+    return refused(
+      'weights-malformed',
+      file,
+      `has ${bytes.length} bytes, but its header describes ${expected}.`,
+    );
   }
 
   let offset = HEADER_BYTES;

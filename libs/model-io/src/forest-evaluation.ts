@@ -9,21 +9,31 @@ import { leafWidth, type Forest } from './forest.ts';
  * @param row the encoded columns, starting at `offset`; finite numbers
  * @param scores `scoreWidth(forest)` numbers, overwritten
  */
-export function evaluateForest(forest: Forest, row: Float64Array, offset: number, scores: Float64Array): number {
+export function evaluateForest(
+  forest: Forest,
+  row: Float64Array,
+  offset: number,
+  scores: Float64Array,
+): number {
   switch (forest.aggregation.kind) {
     case 'votes':
       return countVotes(forest, row, offset, scores);
     case 'mean':
-      addLeaves(forest, row, offset, scores.fill(0));
-      for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) / forest.roots.length;
-      return argMax(scores);
     case 'sum':
-      if (forest.aggregation.link === 'logistic') return logisticOfSum(forest, row, offset, scores);
-      scores.set(forest.base);
+      scores.fill(0);
+      if (forest.aggregation.kind === 'sum') scores.set(forest.base);
       addLeaves(forest, row, offset, scores);
-      if (forest.aggregation.link === 'softmax') softmax(scores);
-      return argMax(scores);
+      return finishScores(forest, scores);
   }
+}
+
+/** Turns the summed leaves of all trees (and the base values) into scores; returns the predicted class. */
+export function finishScores({ aggregation, roots }: Forest, scores: Float64Array): number {
+  if (aggregation.kind === 'mean')
+    for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) / roots.length;
+  else if (aggregation.kind === 'sum' && aggregation.link === 'logistic') logistic(scores);
+  else if (aggregation.kind === 'sum' && aggregation.link === 'softmax') softmax(scores);
+  return argMax(scores);
 }
 
 /** Vote counts become shares; the first class to reach the highest count wins, as in ml-random-forest. */
@@ -54,7 +64,12 @@ function addLeaves(forest: Forest, row: Float64Array, offset: number, scores: Fl
   }
 }
 
-function leafRow({ feature, threshold, left, comparison }: Forest, root: number, row: Float64Array, offset: number): number {
+function leafRow(
+  { feature, threshold, left, comparison }: Forest,
+  root: number,
+  row: Float64Array,
+  offset: number,
+): number {
   let node = root;
   let column = feature[node] ?? -1;
   // A verified forest has no index out of range: the fallbacks below only satisfy the type checker.
@@ -73,15 +88,10 @@ function leafRow({ feature, threshold, left, comparison }: Forest, root: number,
 }
 
 /** One margin decides between two classes: its logistic is the probability of the second. */
-function logisticOfSum(forest: Forest, row: Float64Array, offset: number, scores: Float64Array): number {
-  let margin = forest.base[0] ?? 0;
-  for (let tree = 0; tree < forest.roots.length; tree++) {
-    margin += forest.leaves[leafRow(forest, forest.roots[tree] ?? 0, row, offset)] ?? 0;
-  }
-  const second = 1 / (1 + Math.exp(-margin));
+function logistic(scores: Float64Array): void {
+  const second = 1 / (1 + Math.exp(-(scores[0] ?? 0)));
   scores[0] = 1 - second;
   scores[1] = second;
-  return argMax(scores);
 }
 
 function softmax(scores: Float64Array): void {

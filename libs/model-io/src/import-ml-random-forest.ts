@@ -75,8 +75,16 @@ interface NodeTable {
 }
 
 /** Appends one tree in breadth-first order, which puts each pair of children behind all earlier pairs. */
-function appendTree(table: NodeTable, root: unknown, pointer: string, columns: readonly number[], classes: number): void {
-  const queue: { readonly node: TreeJson; readonly pointer: string }[] = [{ node: objectAt(root, pointer), pointer }];
+function appendTree(
+  table: NodeTable,
+  root: unknown,
+  pointer: string,
+  columns: readonly number[],
+  classes: number,
+): void {
+  const queue: { readonly node: TreeJson; readonly pointer: string }[] = [
+    { node: objectAt(root, pointer), pointer },
+  ];
   const start = table.feature.length;
   for (let next = 0; next < queue.length; next++) {
     const entry = queue[next];

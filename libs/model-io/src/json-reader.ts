@@ -26,7 +26,8 @@ export class JsonReader {
     const object = this.record(value, pointer);
     if (object === EMPTY) return object;
     for (const key of Object.keys(object)) {
-      if (!keys.includes(key)) this.fault('unknown-key', `${pointer}/${escapePointer(key)}`, 'is not a known key.');
+      if (!keys.includes(key))
+        this.fault('unknown-key', `${pointer}/${escapePointer(key)}`, 'is not a known key.');
     }
     for (const key of keys) {
       if (!Object.hasOwn(object, key)) this.fault('missing-key', `${pointer}/${key}`, 'is missing.');
@@ -68,11 +69,16 @@ export class JsonReader {
   /** A safe integer of at least `minimum`. */
   integer(value: unknown, pointer: string, minimum: number): number {
     if (Number.isSafeInteger(value) && (value as number) >= minimum) return value as number;
-    if (value !== undefined) this.fault('wrong-type', pointer, `must be a whole number of at least ${minimum}.`);
+    if (value !== undefined)
+      this.fault('wrong-type', pointer, `must be a whole number of at least ${minimum}.`);
     return minimum;
   }
 
-  oneOf<const Choice extends string>(value: unknown, pointer: string, choices: readonly [Choice, ...Choice[]]): Choice {
+  oneOf<const Choice extends string>(
+    value: unknown,
+    pointer: string,
+    choices: readonly [Choice, ...Choice[]],
+  ): Choice {
     const choice = choices.find((candidate) => candidate === value);
     if (choice !== undefined) return choice;
     if (value !== undefined) this.fault('wrong-value', pointer, `must be one of ${choices.join(', ')}.`);

@@ -85,7 +85,12 @@ function readManifest(reader: JsonReader, json: unknown): Manifest {
   }
   return {
     formatVersion: FORMAT_VERSION,
-    model: reader.matching(root['model'], '/model', MODEL_NAME, 'a model name (lower case, digits, ".", "_", "-")'),
+    model: reader.matching(
+      root['model'],
+      '/model',
+      MODEL_NAME,
+      'a model name (lower case, digits, ".", "_", "-")',
+    ),
     version: reader.integer(root['version'], '/version', 1),
     task,
     flavor: reader.oneOf(root['flavor'], '/flavor', ['forest', 'tfjs', 'onnx']),
@@ -94,7 +99,9 @@ function readManifest(reader: JsonReader, json: unknown): Manifest {
     params: readEntries(reader, root['params'], '/params', (value, pointer) =>
       typeof value === 'string' || typeof value === 'boolean' ? value : reader.finite(value, pointer),
     ),
-    metrics: readEntries(reader, root['metrics'], '/metrics', (value, pointer) => reader.finite(value, pointer)),
+    metrics: readEntries(reader, root['metrics'], '/metrics', (value, pointer) =>
+      reader.finite(value, pointer),
+    ),
     lineage: readLineage(reader, root['lineage']),
     files: readFiles(reader, root['files']),
   };
@@ -148,7 +155,9 @@ function readEntries<Value>(
   read: (value: unknown, pointer: string) => Value,
 ): Readonly<Record<string, Value>> {
   const entries = Object.entries(reader.record(json, pointer));
-  return Object.fromEntries(entries.map(([key, value]) => [key, read(value, `${pointer}/${escapePointer(key)}`)]));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, read(value, `${pointer}/${escapePointer(key)}`)]),
+  );
 }
 
 function readDigest(reader: JsonReader, value: unknown, pointer: string): string {

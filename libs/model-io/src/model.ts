@@ -13,8 +13,7 @@ export interface Prediction {
 
 /** The answer to a row as its caller gave it, or everything that is wrong with the row. */
 export type RowAnswer =
-  | ({ readonly ok: true } & Prediction)
-  | { readonly ok: false; readonly faults: readonly RowFault[] };
+  ({ readonly ok: true } & Prediction) | { readonly ok: false; readonly faults: readonly RowFault[] };
 
 /** A model that can be asked. Not for concurrent use from several threads: it reuses its buffers. */
 export interface Model {
@@ -51,7 +50,8 @@ export function forestModel(manifest: Manifest, forest: Forest): Model {
     for (let k = 0; k < output.classes.length; k++) {
       // A class called __proto__ must become a key like any other.
       const name = output.classes[k] ?? '';
-      if (name === '__proto__') Object.defineProperty(probabilities, name, { value: scores[k], enumerable: true });
+      if (name === '__proto__')
+        Object.defineProperty(probabilities, name, { value: scores[k], enumerable: true });
       else probabilities[name] = scores[k] ?? 0;
     }
     return { prediction: output.classes[winner] ?? '', probabilities };

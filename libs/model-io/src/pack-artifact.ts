@@ -1,7 +1,7 @@
 import { DIGEST_FILE, openArtifact, type Artifact, type Sha256 } from './artifact.ts';
-import type { ArtifactFault } from './artifact-fault.ts';
+import { refused, type ArtifactFault } from './artifact-fault.ts';
 import { canonicalJson, type Json } from './canonical-json.ts';
-import { MANIFEST_FILE, type Manifest } from './manifest.ts';
+import { MANIFEST_FILE, parseManifest, type Manifest } from './manifest.ts';
 
 /** A manifest before its files are known. */
 export type ManifestDraft = Omit<Manifest, 'files' | 'formatVersion'>;
@@ -40,7 +40,7 @@ export function packArtifact(
   );
   const manifest: Manifest = { ...draft, formatVersion: 1, files: Object.fromEntries(entries) };
   const encoder = new TextEncoder();
-  const manifestBytes = encoder.encode(canonicalJson(manifest as unknown as Json));
+  const manifestBytes = encoder.encode(textOf(manifest));
   const files = new Map([
     ...content,
     [MANIFEST_FILE, manifestBytes],
@@ -49,4 +49,18 @@ export function packArtifact(
   const opened = openArtifact(files, sha256);
   if (!opened.ok) throw new PackError(opened.faults);
   return { files, artifact: opened.value };
+}
+
+/** The manifest's canonical text, once it is known to hold nothing that JSON cannot. */
+function textOf(manifest: Manifest): string {
+  const parsed = parseManifest(manifest);
+  if (!parsed.ok) throw new PackError(parsed.faults);
+  try {
+    return canonicalJson(manifest as unknown as Json);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    throw new PackError(
+      refused('manifest-not-canonical', MANIFEST_FILE, `has no canonical form: ${reason}`).faults,
+    );
+  }
 }

@@ -111,11 +111,16 @@ function readOutput(reader: JsonReader, json: unknown, pointer: string): Output 
   const kind = reader.oneOf(declared, `${pointer}/kind`, ['class', 'number']);
   if (kind === 'number') {
     const output = reader.object(json, pointer, ['kind', 'name', 'unit']);
-    return { kind, name: reader.text(output['name'], `${pointer}/name`), unit: readUnit(reader, output['unit'], `${pointer}/unit`) };
+    return {
+      kind,
+      name: reader.text(output['name'], `${pointer}/name`),
+      unit: readUnit(reader, output['unit'], `${pointer}/unit`),
+    };
   }
   const output = reader.object(json, pointer, ['kind', 'name', 'classes']);
   const classes = readNames(reader, output['classes'], `${pointer}/classes`);
-  if (classes.length < 2) reader.fault('wrong-value', `${pointer}/classes`, 'must list at least two classes.');
+  if (classes.length < 2)
+    reader.fault('wrong-value', `${pointer}/classes`, 'must list at least two classes.');
   return { kind, name: reader.text(output['name'], `${pointer}/name`), classes };
 }
 

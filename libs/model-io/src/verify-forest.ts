@@ -14,9 +14,14 @@ export function verifyForest(forest: Forest, file: string): readonly ArtifactFau
   return fault === null ? [] : refused('tree-malformed', file, fault).faults;
 }
 
-function headFault({ inputs, outputs, base, roots, feature, aggregation }: Forest): string | null {
+function headFault(forest: Forest): string | null {
+  const { inputs, outputs, base, roots, feature, aggregation } = forest;
   if (inputs < 1) return 'has no inputs.';
   if (outputs < 1) return 'has no outputs.';
+  const perNode = [forest.threshold, forest.left, forest.cover];
+  if (perNode.some(({ length }) => length !== feature.length)) return 'has node arrays of different lengths.';
+  if (base.length !== outputs) return `has ${base.length} base values for ${outputs} outputs.`;
+  if (forest.leaves.length % leafWidth(forest) !== 0) return 'has a last leaf row that is cut off.';
   if (aggregation.kind === 'votes' && outputs < 2) return 'votes over fewer than two classes.';
   if (aggregation.kind === 'sum' && aggregation.link === 'softmax' && outputs < 2) {
     return 'applies softmax to a single output.';
@@ -25,7 +30,10 @@ function headFault({ inputs, outputs, base, roots, feature, aggregation }: Fores
     return `applies a link that is ${aggregation.link} to ${outputs} outputs; it takes one.`;
   }
   if (roots.length < 1) return 'has no trees.';
-  if (!base.every(Number.isFinite)) return 'has a base value that is not finite.';
+  const largest = largestSummand(forest);
+  if (!base.every((value) => Math.abs(value) <= largest)) {
+    return 'has a base value that is not finite, or too large to add to.';
+  }
   if (roots[0] !== 0) return 'has a first tree that does not begin at node 0.';
   for (let tree = 0; tree < roots.length; tree++) {
     const start = roots[tree] ?? 0;
@@ -38,13 +46,13 @@ function headFault({ inputs, outputs, base, roots, feature, aggregation }: Fores
 function treeFault(forest: Forest): string | null {
   const { roots, feature, threshold, left, cover, inputs } = forest;
   const leafRows = forest.leaves.length / leafWidth(forest);
-  let leavesSeen = 0;
   for (let tree = 0; tree < roots.length; tree++) {
     const start = roots[tree] ?? 0;
     const end = roots[tree + 1] ?? feature.length;
     // Children come in pairs right behind all earlier pairs: the only layout in which each node has one parent.
     let nextPair = start + 1;
     for (let node = start; node < end; node++) {
+      if (node >= nextPair) return `has node ${node} in tree ${tree} that nothing leads to.`;
       const weight = cover[node] ?? Number.NaN;
       if (!(weight >= 0) || weight === Infinity) return `has cover ${weight} in node ${node}.`;
       const column = feature[node] ?? -2;
@@ -52,10 +60,10 @@ function treeFault(forest: Forest): string | null {
       if (column === -1) {
         if (target >= leafRows) return `has leaf row ${target} in node ${node}, but only ${leafRows} rows.`;
         if (threshold[node] !== 0) return `has a threshold in leaf ${node}.`;
-        leavesSeen++;
         continue;
       }
-      if (column < 0 || column >= inputs) return `splits on column ${column} in node ${node}, but has ${inputs}.`;
+      if (column < 0 || column >= inputs)
+        return `splits on column ${column} in node ${node}, but has ${inputs}.`;
       if (!Number.isFinite(threshold[node])) return `has threshold ${threshold[node]} in node ${node}.`;
       if (target !== nextPair || target + 1 >= end) {
         return `has children ${target} and ${target + 1} in node ${node}, outside their place in tree ${tree}.`;
@@ -66,18 +74,23 @@ function treeFault(forest: Forest): string | null {
       }
       nextPair += 2;
     }
-    if (nextPair !== end) return `has nodes in tree ${tree} that nothing leads to.`;
   }
-  return leavesSeen === 0 ? 'has no leaves.' : null;
+  return null;
 }
 
-function leafFault({ aggregation, leaves, outputs }: Forest): string | null {
+function leafFault(forest: Forest): string | null {
+  const { aggregation, leaves, outputs } = forest;
   if (aggregation.kind === 'votes') {
     const wrong = leaves.findIndex((vote) => !Number.isInteger(vote) || vote < 0 || vote >= outputs);
-    return wrong < 0 ? null : `votes for class ${leaves[wrong]} in leaf row ${wrong}, but has ${outputs} classes.`;
+    return wrong < 0
+      ? null
+      : `votes for class ${leaves[wrong]} in leaf row ${wrong}, but has ${outputs} classes.`;
   }
-  const wrong = leaves.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) return `has value ${leaves[wrong]} in leaf row ${Math.floor(wrong / outputs)}.`;
+  const largest = largestSummand(forest);
+  const wrong = leaves.findIndex((value) => !(Math.abs(value) <= largest));
+  if (wrong >= 0) {
+    return `has value ${leaves[wrong]} in leaf row ${Math.floor(wrong / outputs)}, which is not finite or too large to add up.`;
+  }
   if (aggregation.kind !== 'mean' || outputs === 1) return null;
   for (let row = 0; row < leaves.length / outputs; row++) {
     const shares = leaves.subarray(row * outputs, (row + 1) * outputs);
@@ -87,4 +100,9 @@ function leafFault({ aggregation, leaves, outputs }: Forest): string | null {
     }
   }
   return null;
+}
+
+/** One leaf of each tree and the base add up to a finite number when none is larger than this. */
+function largestSummand({ roots }: Forest): number {
+  return Number.MAX_VALUE / (2 * (roots.length + 1));
 }

@@ -11,8 +11,9 @@ export async function listModels(repository: string): Promise<readonly string[]>
 /** Version numbers of a model, ascending; none when it is not there. Unfinished writes are not versions. */
 export async function listVersions(repository: string, model: string): Promise<readonly number[]> {
   return (await directories(join(repository, model)))
-    .filter((name) => /^[1-9][0-9]{0,8}$/.test(name))
+    .filter((name) => /^[1-9][0-9]{0,15}$/.test(name))
     .map(Number)
+    .filter(Number.isSafeInteger)
     .sort((a, b) => a - b);
 }
 

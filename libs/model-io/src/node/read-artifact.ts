@@ -1,8 +1,14 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refused, type ArtifactFault, type Checked } from '../artifact-fault.ts';
-import { DIGEST_FILE, MAXIMUM_MANIFEST_BYTES, openArtifact, openManifest, type Artifact } from '../artifact.ts';
+import {
+  DIGEST_FILE,
+  MAXIMUM_MANIFEST_BYTES,
+  openArtifact,
+  openManifest,
+  type Artifact,
+} from '../artifact.ts';
 import { MANIFEST_FILE } from '../manifest.ts';
 import { ArtifactError } from './artifact-error.ts';
 import { sha256 } from './sha256.ts';
@@ -16,7 +22,8 @@ import { sha256 } from './sha256.ts';
 export async function readArtifact(directory: string): Promise<Artifact> {
   const digest = await readArtifactFile(directory, DIGEST_FILE, 1024);
   const manifestBytes = await readArtifactFile(directory, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES);
-  if (!digest.ok || !manifestBytes.ok) throw new ArtifactError(directory, [...faultsOf(manifestBytes), ...faultsOf(digest)]);
+  if (!digest.ok || !manifestBytes.ok)
+    throw new ArtifactError(directory, [...faultsOf(manifestBytes), ...faultsOf(digest)]);
   const opened = openManifest(manifestBytes.value, Buffer.from(digest.value).toString('latin1'), sha256);
   if (!opened.ok) throw new ArtifactError(directory, opened.faults);
 
@@ -52,11 +59,24 @@ export async function readArtifactFile(
 ): Promise<Checked<Uint8Array>> {
   let handle;
   try {
-    handle = await open(join(directory, path), constants.O_RDONLY | constants.O_NOFOLLOW);
+    for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+      const folder = path.slice(0, slash);
+      if ((await lstat(join(directory, folder))).isSymbolicLink()) {
+        return refused(
+          'file-not-regular',
+          path,
+          `lies behind ${folder}, a link; artifacts hold plain files only.`,
+        );
+      }
+    }
+    // Not blocking: a pipe opens at once, and is then found not to be a plain file.
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    handle = await open(join(directory, path), flags);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR') return refused('file-missing', path, 'is missing.');
-    if (code === 'ELOOP') return refused('file-not-regular', path, 'is a link; artifacts hold plain files only.');
+    if (code === 'ELOOP')
+      return refused('file-not-regular', path, 'is a link; artifacts hold plain files only.');
     return refused('file-missing', path, `cannot be opened (${String(code)}).`);
   }
   try {
@@ -65,7 +85,8 @@ export async function readArtifactFile(
     if (exactBytes !== undefined && size !== exactBytes) {
       return refused('file-size', path, `has ${size} bytes, but the manifest says ${exactBytes}.`);
     }
-    if (size > maximumBytes) return refused('file-too-large', path, `has ${size} bytes; at most ${maximumBytes} are read.`);
+    if (size > maximumBytes)
+      return refused('file-too-large', path, `has ${size} bytes; at most ${maximumBytes} are read.`);
     return { ok: true, value: await handle.readFile() };
   } finally {
     await handle.close();

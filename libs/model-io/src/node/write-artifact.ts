@@ -21,7 +21,10 @@ export function artifactDirectory(repository: string, model: string, version: nu
  * every file flushed to disk, then one rename. A crash leaves either nothing or a hidden directory that no reader
  * takes for a version.
  */
-export async function writeArtifact(repository: string, { files, artifact }: PackedArtifact): Promise<WriteOutcome> {
+export async function writeArtifact(
+  repository: string,
+  { files, artifact }: PackedArtifact,
+): Promise<WriteOutcome> {
   const { model, version } = artifact.manifest;
   const directory = artifactDirectory(repository, model, version);
   const existing = await existingOutcome(directory, artifact.digest);
@@ -30,7 +33,8 @@ export async function writeArtifact(repository: string, { files, artifact }: Pac
   const temporary = join(repository, model, `.writing-${version}-${randomUUID()}`);
   try {
     for (const [path, content] of files) await writeFlushed(join(temporary, path), content);
-    for (const folder of new Set([...files.keys()].map((path) => dirname(join(temporary, path))))) await flushDirectory(folder);
+    for (const folder of new Set([...files.keys()].map((path) => dirname(join(temporary, path)))))
+      await flushDirectory(folder);
     await flushDirectory(temporary);
     await rename(temporary, directory);
     await flushDirectory(dirname(directory));
@@ -49,7 +53,9 @@ async function existingOutcome(directory: string, digest: string): Promise<Write
   if (entries === null || entries.length === 0) return null;
   const existing = await readArtifactFile(directory, DIGEST_FILE, 1024);
   const existingDigest = existing.ok ? Buffer.from(existing.value).toString('latin1').trimEnd() : null;
-  return existingDigest === digest ? { kind: 'unchanged', directory } : { kind: 'refused', directory, existingDigest };
+  return existingDigest === digest
+    ? { kind: 'unchanged', directory }
+    : { kind: 'refused', directory, existingDigest };
 }
 
 async function writeFlushed(path: string, content: Uint8Array): Promise<void> {
