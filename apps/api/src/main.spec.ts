@@ -21,7 +21,9 @@ function predict(url: string, agent: Agent): Promise<number | 'refused' | 'lost'
         response.on('error', () => resolve('lost'));
       },
     );
-    sent.on('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED' ? 'refused' : 'lost'));
+    sent.on('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code === 'ECONNREFUSED' ? 'refused' : 'lost'),
+    );
     sent.end(BODY);
   });
 }
@@ -48,33 +50,39 @@ describe('the api process', () => {
     expect(output).toMatch(/API_PORT/);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('answers everything in flight after %s under load and exits with 0', async (signal) => {
-    const api = await startApiProcess({ MODEL_REPOSITORY: await irisRepository([1, 2]), SHUTDOWN_DRAIN: `${DRAIN_MS}ms` });
-    const outcomes: { readonly startedAt: number; readonly outcome: number | 'refused' | 'lost' }[] = [];
-    const agent = new Agent({ keepAlive: true });
-    const worker = async () => {
-      for (;;) {
-        const startedAt = performance.now();
-        const outcome = await predict(api.url, agent);
-        outcomes.push({ startedAt, outcome });
-        if (outcome === 'refused') return;
-      }
-    };
-    const workers = Array.from({ length: 20 }, worker);
-    while (outcomes.length < 200) await new Promise((resolve) => setTimeout(resolve, 10));
-    const signalledAt = performance.now();
-    api.signal(signal);
-    await Promise.all(workers);
-    const { code, output } = await api.ended();
-    agent.destroy();
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'answers everything in flight after %s under load and exits with 0',
+    async (signal) => {
+      const api = await startApiProcess({
+        MODEL_REPOSITORY: await irisRepository([1, 2]),
+        SHUTDOWN_DRAIN: `${DRAIN_MS}ms`,
+      });
+      const outcomes: { readonly startedAt: number; readonly outcome: number | 'refused' | 'lost' }[] = [];
+      const agent = new Agent({ keepAlive: true });
+      const worker = async () => {
+        for (;;) {
+          const startedAt = performance.now();
+          const outcome = await predict(api.url, agent);
+          outcomes.push({ startedAt, outcome });
+          if (outcome === 'refused') return;
+        }
+      };
+      const workers = Array.from({ length: 20 }, worker);
+      while (outcomes.length < 200) await new Promise((resolve) => setTimeout(resolve, 10));
+      const signalledAt = performance.now();
+      api.signal(signal);
+      await Promise.all(workers);
+      const { code, output } = await api.ended();
+      agent.destroy();
 
-    expect(code).toBe(0);
-    expect(output).toContain('every request in flight was answered');
-    // Later, a connection that the system has queued may be reset when the listener closes: it was never accepted.
-    const inTime = outcomes.filter(({ startedAt }) => startedAt < signalledAt + DRAIN_MS / 2);
-    expect(inTime.some(({ startedAt }) => startedAt > signalledAt)).toBe(true);
-    expect(inTime.filter(({ outcome }) => outcome !== 200)).toEqual([]);
-  });
+      expect(code).toBe(0);
+      expect(output).toContain('every request in flight was answered');
+      // Later, a connection that the system has queued may be reset when the listener closes: it was never accepted.
+      const inTime = outcomes.filter(({ startedAt }) => startedAt < signalledAt + DRAIN_MS / 2);
+      expect(inTime.some(({ startedAt }) => startedAt > signalledAt)).toBe(true);
+      expect(inTime.filter(({ outcome }) => outcome !== 200)).toEqual([]);
+    },
+  );
 
   it('stops at once on a second signal', async () => {
     const api = await startApiProcess({ MODEL_REPOSITORY: await irisRepository([1]), SHUTDOWN_DRAIN: '20s' });

@@ -9,7 +9,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     new DocumentBuilder()
       .setOpenAPIVersion('3.1.0')
       .setTitle('Switchyard')
-      .setDescription('Takes a machine-learning model from a training run to live traffic and keeps it honest there.')
+      .setDescription(
+        'Takes a machine-learning model from a training run to live traffic and keeps it honest there.',
+      )
       .setVersion('0.1.0')
       .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
       .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An api key' })

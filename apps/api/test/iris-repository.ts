@@ -51,8 +51,16 @@ async function writeIris(repository: string, model: string, version: number): Pr
     version,
     task: 'classification',
     flavor: 'forest',
+    tolerance: 0,
     signature: {
-      inputs: INPUTS.map((name) => ({ name, type: 'numeric', unit: 'cm', range: [0, 9], required: true, default: null })),
+      inputs: INPUTS.map((name) => ({
+        name,
+        type: 'numeric',
+        unit: 'cm',
+        range: [0, 9],
+        required: true,
+        default: null,
+      })),
       output: { kind: 'class', name: 'species', classes: CLASSES },
     },
     encoder: { steps: INPUTS.map((input) => ({ input, kind: 'number', impute: null, scale: null })) },

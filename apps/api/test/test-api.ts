@@ -23,7 +23,10 @@ export interface TestApi {
 export const ADMIN_KEY = 'test-admin-key-of-32-characters-x';
 
 /** Starts an api over a repository; the environment is only what is given here. */
-export async function startTestApi(repository: string, environment: Readonly<Record<string, string>> = {}): Promise<TestApi> {
+export async function startTestApi(
+  repository: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<TestApi> {
   let now = 1_700_000_000_000;
   const configuration = readConfiguration(
     { MODEL_REPOSITORY: repository, LOG_LEVEL: 'silent', SWITCHYARD_ADMIN_KEY: ADMIN_KEY, ...environment },

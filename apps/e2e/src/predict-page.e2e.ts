@@ -47,7 +47,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     { width: 1440, height: 900 },
     { width: 390, height: 844 },
   ]) {
-    test(`predicts in ${colorScheme}, ${viewport.width} px wide, without a complaint`, async ({ browser, system }, info) => {
+    test(`predicts in ${colorScheme}, ${viewport.width} px wide, without a complaint`, async ({
+      browser,
+      system,
+    }, info) => {
       const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
       const page = await context.newPage();
       const complaints = complaintsOf(page);

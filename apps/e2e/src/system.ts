@@ -24,7 +24,10 @@ export function emptyDataDirectory(): Promise<string> {
 }
 
 /** Starts api and dashboard on free ports and waits until they are ready. */
-export async function startSystem(dataDirectory: string, environment: Readonly<Record<string, string>> = {}): Promise<System> {
+export async function startSystem(
+  dataDirectory: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<System> {
   const [apiPort, dashboardPort] = [await freePort(), await freePort()];
   const child = spawn(process.execPath, ['tools/start/main.ts'], {
     cwd: ROOT,
@@ -52,11 +55,21 @@ export async function startSystem(dataDirectory: string, environment: Readonly<R
 }
 
 /** One more dashboard before the same api, at an address of one's choice. */
-export async function startDashboardAt(host: string, api: string): Promise<{ readonly url: string; stop(): Promise<void> }> {
+export async function startDashboardAt(
+  host: string,
+  api: string,
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const port = await freePort();
   const child = spawn(process.execPath, ['apps/dashboard/.next/standalone/apps/dashboard/server.js'], {
     cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'production', HOSTNAME: host, PORT: String(port), SWITCHYARD_API_URL: api, SWITCHYARD_API_KEY: ADMIN_KEY },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      HOSTNAME: host,
+      PORT: String(port),
+      SWITCHYARD_API_URL: api,
+      SWITCHYARD_API_KEY: ADMIN_KEY,
+    },
     stdio: 'ignore',
   });
   const url = `http://${host}:${port}`;
@@ -87,7 +100,9 @@ function readyOrDead(child: ChildProcess): Promise<string> {
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
-    child.once('exit', (code) => reject(new Error(`The system ended with ${code} before it was ready:\n${printed}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`The system ended with ${code} before it was ready:\n${printed}`)),
+    );
   });
 }
 

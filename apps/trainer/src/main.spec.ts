@@ -21,21 +21,34 @@ describe('trainer', () => {
 
   const run = (...args: readonly string[]) =>
     new Promise<Ended>((resolve) => {
-      execFile(process.execPath, [MAIN, ...args], { env: { MODEL_REPOSITORY: repository } }, (error, stdout, stderr) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-      });
+      execFile(
+        process.execPath,
+        [MAIN, ...args],
+        { env: { MODEL_REPOSITORY: repository } },
+        (error, stdout, stderr) => {
+          resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+        },
+      );
     });
 
   it('trains: the result on stdout, progress on stderr', async () => {
     const { code, stdout, stderr } = await run('train', 'iris-v1');
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^iris v1 is written to .*of 30 held-out rows right/)]);
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^iris v1 is written to .*of 30 held-out rows right/),
+    ]);
     expect(stderr).toContain('120 to learn from, 30 held out');
   });
 
   it('prints one JSON object with --json', async () => {
     const { code, stdout } = await run('train', 'iris-v2', '--json');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ model: 'iris', version: 2, kind: 'written', metrics: { holdout_rows: 30 } });
+    expect(JSON.parse(stdout)).toMatchObject({
+      model: 'iris',
+      version: 2,
+      kind: 'written',
+      metrics: { holdout_rows: 30 },
+    });
   });
 
   it.each([

@@ -18,7 +18,8 @@ try {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   } else {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    const isUsage = error instanceof RecipeError || error instanceof DatasetError || error instanceof RangeError;
+    const isUsage =
+      error instanceof RecipeError || error instanceof DatasetError || error instanceof RangeError;
     process.exitCode = isUsage ? EXIT.usage : EXIT.failure;
   }
 }

@@ -14,15 +14,42 @@ function allocated(entries: Record<string, number>): Allocation {
 
 describe('allocate', () => {
   it.each([
-    [{ v1: 50, v2: 50 }, { v1: 5000, v2: 5000 }],
-    [{ v1: 90, v2: 10 }, { v1: 9000, v2: 1000 }],
-    [{ v1: 0, v2: 100 }, { v1: 0, v2: 10_000 }],
-    [{ a: 1, b: 1, c: 1 }, { a: 3334, b: 3333, c: 3333 }],
-    [{ c: 1, b: 1, a: 1 }, { a: 3334, b: 3333, c: 3333 }],
-    [{ a: 0.1, b: 0.2, c: 0.7 }, { a: 1000, b: 2000, c: 7000 }],
-    [{ a: Number.MAX_VALUE, b: Number.MAX_VALUE }, { a: 5000, b: 5000 }],
-    [{ a: Number.MIN_VALUE, b: 0 }, { a: 10_000, b: 0 }],
-    [{ a: 1e-9, b: 1 }, { a: 0, b: 10_000 }],
+    [
+      { v1: 50, v2: 50 },
+      { v1: 5000, v2: 5000 },
+    ],
+    [
+      { v1: 90, v2: 10 },
+      { v1: 9000, v2: 1000 },
+    ],
+    [
+      { v1: 0, v2: 100 },
+      { v1: 0, v2: 10_000 },
+    ],
+    [
+      { a: 1, b: 1, c: 1 },
+      { a: 3334, b: 3333, c: 3333 },
+    ],
+    [
+      { c: 1, b: 1, a: 1 },
+      { a: 3334, b: 3333, c: 3333 },
+    ],
+    [
+      { a: 0.1, b: 0.2, c: 0.7 },
+      { a: 1000, b: 2000, c: 7000 },
+    ],
+    [
+      { a: Number.MAX_VALUE, b: Number.MAX_VALUE },
+      { a: 5000, b: 5000 },
+    ],
+    [
+      { a: Number.MIN_VALUE, b: 0 },
+      { a: 10_000, b: 0 },
+    ],
+    [
+      { a: 1e-9, b: 1 },
+      { a: 0, b: 10_000 },
+    ],
   ])('divides %j exactly', (entries, expected) => {
     const allocation = allocated(entries);
     for (const [arm, slots] of Object.entries(expected)) expect(slotsOf(allocation, arm)).toBe(slots);

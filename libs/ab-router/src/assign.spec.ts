@@ -59,6 +59,9 @@ describe('assign', () => {
 describe('defineExperiment', () => {
   it('points into the definition at every fault', () => {
     const result = defineExperiment('', [{ arm: 'a', weight: -1 }]);
-    expect(result.ok ? [] : result.faults.map(({ pointer }) => pointer)).toEqual(['/salt', '/weights/0/weight']);
+    expect(result.ok ? [] : result.faults.map(({ pointer }) => pointer)).toEqual([
+      '/salt',
+      '/weights/0/weight',
+    ]);
   });
 });

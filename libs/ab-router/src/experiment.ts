@@ -20,7 +20,13 @@ export function defineExperiment(salt: string, weights: readonly ArmWeight[]): D
   const allocation = allocate(weights);
   const saltFaults =
     salt === ''
-      ? [{ code: 'empty-salt', pointer: '/salt', message: 'An experiment needs a salt, for example its name.' } as const]
+      ? [
+          {
+            code: 'empty-salt',
+            pointer: '/salt',
+            message: 'An experiment needs a salt, for example its name.',
+          } as const,
+        ]
       : [];
   if (!allocation.ok || saltFaults.length > 0) {
     const weightFaults = allocation.ok

@@ -27,7 +27,10 @@ describe('classicScore', () => {
       Array.from({ length: 100 }, (_, i) => [i, i, i, i]),
     );
     const rows = Array.from({ length: 100 }, (_, i) => [i + 1000, i, i, i]);
-    expect(classicScore([{ reference, pane: paneOf(reference, rows) }])).toMatchObject({ state: 'scored', score: 1 });
+    expect(classicScore([{ reference, pane: paneOf(reference, rows) }])).toMatchObject({
+      state: 'scored',
+      score: 1,
+    });
   });
 
   it('scores a shift of δ standard deviations in every input as δ / 2', () => {
@@ -43,18 +46,32 @@ describe('classicScore', () => {
     const reference = referenceOf(new Array<number>(60).fill(0.1));
     const same = paneOf(reference, column(new Array<number>(60).fill(0.1)));
     const moved = paneOf(reference, column(new Array<number>(60).fill(0.2)));
-    expect(classicScore([{ reference, pane: same }, { reference, pane: same }])).toMatchObject({ score: 0 });
+    expect(
+      classicScore([
+        { reference, pane: same },
+        { reference, pane: same },
+      ]),
+    ).toMatchObject({ score: 0 });
     expect(classicScore([{ reference, pane: moved }])).toMatchObject({ score: 1 });
   });
 
   it('ignores an input without a value in the window', () => {
-    const reference = buildReferenceProfile(['a', 'b'], Array.from({ length: 60 }, (_, i) => [i, i]));
-    const pane = paneOf(reference, Array.from({ length: 60 }, (_, i) => [i, Number.NaN]));
+    const reference = buildReferenceProfile(
+      ['a', 'b'],
+      Array.from({ length: 60 }, (_, i) => [i, i]),
+    );
+    const pane = paneOf(
+      reference,
+      Array.from({ length: 60 }, (_, i) => [i, Number.NaN]),
+    );
     expect(classicScore([{ reference, pane }])).toMatchObject({ features: [{ name: 'a' }] });
   });
 
   it('pools versions by rows, each against its own profile', () => {
-    const values = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), { minLength: 60, maxLength: 120 });
+    const values = fc.array(fc.double({ min: -100, max: 100, noNaN: true }), {
+      minLength: 60,
+      maxLength: 120,
+    });
     fc.assert(
       fc.property(values, values, values, (train, first, second) => {
         const one = referenceOf(train);

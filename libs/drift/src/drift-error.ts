@@ -1,5 +1,6 @@
 /** Every way in which profiles and panes can be misused. */
-export type DriftErrorCode = 'malformed-profile' | 'unsupported-profile' | 'fingerprint-mismatch' | 'row-length' | 'no-rows';
+export type DriftErrorCode =
+  'malformed-profile' | 'unsupported-profile' | 'fingerprint-mismatch' | 'row-length' | 'no-rows';
 
 /** A call that cannot be answered; `code` is stable, the message says what to do. */
 export class DriftError extends Error {

@@ -22,7 +22,9 @@ export class PaneRing {
 
   constructor(reference: ReferenceProfile, { paneMs, windowMs }: PaneRingOptions) {
     if (!(paneMs > 0) || !(windowMs >= paneMs)) {
-      throw new RangeError(`A window of ${windowMs} ms cannot be made of panes of ${paneMs} ms; make it at least one pane long.`);
+      throw new RangeError(
+        `A window of ${windowMs} ms cannot be made of panes of ${paneMs} ms; make it at least one pane long.`,
+      );
     }
     this.#reference = reference;
     this.#paneMs = paneMs;
@@ -47,7 +49,8 @@ export class PaneRing {
     if (newest !== undefined && index <= newest.index) return newest.pane;
     const pane = emptyPane(this.#reference);
     this.#panes.push({ index, pane });
-    while ((this.#panes[0]?.index ?? index) * this.#paneMs < nowMs - this.#windowMs - this.#paneMs) this.#panes.shift();
+    while ((this.#panes[0]?.index ?? index) * this.#paneMs < nowMs - this.#windowMs - this.#paneMs)
+      this.#panes.shift();
     return pane;
   }
 

@@ -44,7 +44,9 @@ describe('panes', () => {
             ]);
             const scale = Math.abs(expected.mean) + standardDeviation(expected) + Number.MIN_VALUE;
             expect(Math.abs(feature.mean - expected.mean) / scale).toBeLessThan(1e-9);
-            expect(Math.abs(standardDeviation(feature) - standardDeviation(expected)) / scale).toBeLessThan(1e-6);
+            expect(Math.abs(standardDeviation(feature) - standardDeviation(expected)) / scale).toBeLessThan(
+              1e-6,
+            );
           });
         }
       }),
@@ -61,7 +63,9 @@ describe('panes', () => {
 
   it('refuse to add up over different bins', () => {
     const other = paneOf(referenceOf([1, 2, 3]), []);
-    expect(() => mergePanes(pane([]), other)).toThrow(expect.objectContaining({ code: 'fingerprint-mismatch' }));
+    expect(() => mergePanes(pane([]), other)).toThrow(
+      expect.objectContaining({ code: 'fingerprint-mismatch' }),
+    );
   });
 
   it('survive JSON', () => {

@@ -16,7 +16,9 @@ export function parseReferenceProfile(json: unknown): ReferenceProfile {
       `The profile has format version ${String(profile['formatVersion'])}; this library reads version 1. Upgrade it, or train the model again.`,
     );
   }
-  const features = list(profile['features'], '/features').map((entry, i) => parseFeature(entry, `/features/${i}`));
+  const features = list(profile['features'], '/features').map((entry, i) =>
+    parseFeature(entry, `/features/${i}`),
+  );
   const fingerprint = layoutFingerprint(features);
   if (profile['fingerprint'] !== fingerprint) {
     throw malformed('/fingerprint', `must be "${fingerprint}", the fingerprint of its features`);
@@ -36,15 +38,22 @@ function parseFeature(json: unknown, pointer: string): NumericReference {
   const name = feature['name'];
   if (typeof name !== 'string' || name === '') throw malformed(`${pointer}/name`, 'must be a name');
 
-  const edges = list(feature['edges'], `${pointer}/edges`).map((edge, i) => finite(edge, `${pointer}/edges/${i}`));
+  const edges = list(feature['edges'], `${pointer}/edges`).map((edge, i) =>
+    finite(edge, `${pointer}/edges/${i}`),
+  );
   edges.forEach((edge, i) => {
-    if (i > 0 && !(edge > (edges[i - 1] ?? Infinity))) throw malformed(`${pointer}/edges/${i}`, 'must ascend');
+    if (i > 0 && !(edge > (edges[i - 1] ?? Infinity)))
+      throw malformed(`${pointer}/edges/${i}`, 'must ascend');
   });
-  const counts = list(feature['counts'], `${pointer}/counts`).map((c, i) => count(c, `${pointer}/counts/${i}`));
+  const counts = list(feature['counts'], `${pointer}/counts`).map((c, i) =>
+    count(c, `${pointer}/counts/${i}`),
+  );
   const sums = list(feature['sums'], `${pointer}/sums`).map((s, i) => finite(s, `${pointer}/sums/${i}`));
   const n = count(feature['n'], `${pointer}/n`);
-  if (counts.length !== edges.length + 1) throw malformed(`${pointer}/counts`, 'must have one entry more than edges');
-  if (sums.length !== counts.length) throw malformed(`${pointer}/sums`, 'must have as many entries as counts');
+  if (counts.length !== edges.length + 1)
+    throw malformed(`${pointer}/counts`, 'must have one entry more than edges');
+  if (sums.length !== counts.length)
+    throw malformed(`${pointer}/sums`, 'must have as many entries as counts');
   if (counts.reduce((sum, c) => sum + c, 0) !== n) throw malformed(`${pointer}/counts`, 'must add up to n');
 
   const m2 = finite(feature['m2'], `${pointer}/m2`);
@@ -78,7 +87,8 @@ function parsePredictions(json: unknown): PredictionReference {
 }
 
 function record(json: unknown, place: string): Readonly<Record<string, unknown>> {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw malformed(place, 'must be an object');
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw malformed(place, 'must be an object');
   return json as Readonly<Record<string, unknown>>;
 }
 
@@ -93,7 +103,8 @@ function finite(json: unknown, pointer: string): number {
 }
 
 function count(json: unknown, pointer: string): number {
-  if (!Number.isSafeInteger(json) || (json as number) < 0) throw malformed(pointer, 'must be a count, 0 or more');
+  if (!Number.isSafeInteger(json) || (json as number) < 0)
+    throw malformed(pointer, 'must be a count, 0 or more');
   return json as number;
 }
 

@@ -17,9 +17,23 @@ describe('buildReferenceProfile', () => {
   });
 
   it('counts missing values apart', () => {
-    const profile = buildReferenceProfile(['a', 'b'], [[1, Number.NaN], [2, Number.NaN], [Number.NaN, Number.NaN]]);
+    const profile = buildReferenceProfile(
+      ['a', 'b'],
+      [
+        [1, Number.NaN],
+        [2, Number.NaN],
+        [Number.NaN, Number.NaN],
+      ],
+    );
     expect(profile.features[0]).toMatchObject({ n: 2, missing: 1, mean: 1.5, min: 1, max: 2 });
-    expect(profile.features[1]).toMatchObject({ n: 0, missing: 3, min: null, max: null, edges: [], counts: [0] });
+    expect(profile.features[1]).toMatchObject({
+      n: 0,
+      missing: 3,
+      min: null,
+      max: null,
+      edges: [],
+      counts: [0],
+    });
   });
 
   it.each([

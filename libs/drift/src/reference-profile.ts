@@ -67,7 +67,13 @@ export function buildReferenceProfile(
       rows.map((row) => row[column] ?? Number.NaN),
     ),
   );
-  return { formatVersion: 1, fingerprint: layoutFingerprint(features), rows: rows.length, features, predictions };
+  return {
+    formatVersion: 1,
+    fingerprint: layoutFingerprint(features),
+    rows: rows.length,
+    features,
+    predictions,
+  };
 }
 
 function numericReference(name: string, column: readonly number[]): NumericReference {

@@ -15,7 +15,8 @@ function expectation(forest: Forest, row: Float64Array, known: ReadonlySet<numbe
     if (column < 0) {
       const width = leafWidth(forest);
       const values = [...forest.leaves.subarray(target * width, (target + 1) * width)];
-      if (forest.aggregation.kind === 'votes') output[values[0] ?? 0] = (output[values[0] ?? 0] ?? 0) + weight;
+      if (forest.aggregation.kind === 'votes')
+        output[values[0] ?? 0] = (output[values[0] ?? 0] ?? 0) + weight;
       else values.forEach((value, k) => (output[k] = (output[k] ?? 0) + weight * value));
       return;
     }
@@ -36,12 +37,16 @@ function expectation(forest: Forest, row: Float64Array, known: ReadonlySet<numbe
 function shapleyValues(forest: Forest, row: Float64Array): number[][] {
   const columns = Array.from({ length: forest.inputs }, (_, i) => i);
   const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
-  const subsets = columns.reduce<readonly (readonly number[])[]>((all, c) => [...all, ...all.map((s) => [...s, c])], [[]]);
+  const subsets = columns.reduce<readonly (readonly number[])[]>(
+    (all, c) => [...all, ...all.map((s) => [...s, c])],
+    [[]],
+  );
   return columns.map((column) => {
     const values = new Array<number>(forest.outputs).fill(0);
     for (const subset of subsets.filter((s) => !s.includes(column))) {
       const weight =
-        (factorial(subset.length) * factorial(columns.length - subset.length - 1)) / factorial(columns.length);
+        (factorial(subset.length) * factorial(columns.length - subset.length - 1)) /
+        factorial(columns.length);
       const without = expectation(forest, row, new Set(subset));
       const with_ = expectation(forest, row, new Set([...subset, column]));
       with_.forEach((value, k) => (values[k] = (values[k] ?? 0) + weight * (value - (without[k] ?? 0))));
@@ -52,7 +57,10 @@ function shapleyValues(forest: Forest, row: Float64Array): number[][] {
 
 /** How large the numbers of a forest are, which is what rounding is relative to. */
 function scaleOf(forest: Forest): number {
-  const largest = [...forest.leaves, ...forest.base].reduce((max, value) => Math.max(max, Math.abs(value)), 1);
+  const largest = [...forest.leaves, ...forest.base].reduce(
+    (max, value) => Math.max(max, Math.abs(value)),
+    1,
+  );
   return largest * forest.roots.length;
 }
 
@@ -87,7 +95,8 @@ describe('explainForest', () => {
         const output = expectation(forest, row, new Set(Array.from(row.keys())));
         output.forEach((value, k) => {
           let sum = base[k] ?? 0;
-          for (let column = 0; column < forest.inputs; column++) sum += contributions[column * forest.outputs + k] ?? 0;
+          for (let column = 0; column < forest.inputs; column++)
+            sum += contributions[column * forest.outputs + k] ?? 0;
           expect(Math.abs(sum - value) / scaleOf(forest)).toBeLessThan(1e-9);
         });
       }),

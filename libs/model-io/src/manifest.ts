@@ -12,6 +12,9 @@ export const FORMAT_VERSION = 1;
 /** Model names are safe as directory, URL segment and label: lower case, up to 63 characters. */
 export const MODEL_NAME = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 
+/** Float32 arithmetic differs between machines by about 1e-6 of the value; more would hide a wrong model. */
+const MAXIMUM_TOLERANCE = 1e-3;
+
 const SHA256 = /^[0-9a-f]{64}$/;
 /** Every segment begins with a letter or digit, so no path can climb out of the directory or be hidden. */
 const FILE_PATH = /^[a-z0-9][a-z0-9._-]{0,99}(\/[a-z0-9][a-z0-9._-]{0,99}){0,3}$/;
@@ -38,6 +41,8 @@ export interface Manifest {
   readonly version: number;
   readonly task: 'classification' | 'regression';
   readonly flavor: 'forest' | 'tfjs' | 'onnx';
+  /** How far a replayed example may be from what the trainer saw: 0 for forests, which agree to the bit. */
+  readonly tolerance: number;
   readonly signature: Signature;
   readonly encoder: Encoder;
   readonly params: Readonly<Record<string, string | number | boolean>>;
@@ -71,6 +76,7 @@ function readManifest(reader: JsonReader, json: unknown): Manifest {
     'version',
     'task',
     'flavor',
+    'tolerance',
     'signature',
     'encoder',
     'params',
@@ -83,6 +89,7 @@ function readManifest(reader: JsonReader, json: unknown): Manifest {
   if ((task === 'classification') !== (signature.output.kind === 'class')) {
     reader.fault('signature-mismatch', '/task', `does not fit an output of kind "${signature.output.kind}".`);
   }
+  const flavor = reader.oneOf(root['flavor'], '/flavor', ['forest', 'tfjs', 'onnx']);
   return {
     formatVersion: FORMAT_VERSION,
     model: reader.matching(
@@ -93,7 +100,8 @@ function readManifest(reader: JsonReader, json: unknown): Manifest {
     ),
     version: reader.integer(root['version'], '/version', 1),
     task,
-    flavor: reader.oneOf(root['flavor'], '/flavor', ['forest', 'tfjs', 'onnx']),
+    flavor,
+    tolerance: readTolerance(reader, root['tolerance'], flavor),
     signature,
     encoder: readEncoder(reader, root['encoder'], '/encoder', signature),
     params: readEntries(reader, root['params'], '/params', (value, pointer) =>
@@ -105,6 +113,15 @@ function readManifest(reader: JsonReader, json: unknown): Manifest {
     lineage: readLineage(reader, root['lineage']),
     files: readFiles(reader, root['files']),
   };
+}
+
+function readTolerance(reader: JsonReader, json: unknown, flavor: Manifest['flavor']): number {
+  const tolerance = reader.finite(json, '/tolerance');
+  const largest = flavor === 'forest' ? 0 : MAXIMUM_TOLERANCE;
+  if (tolerance < 0 || tolerance > largest) {
+    reader.fault('wrong-value', '/tolerance', `must be from 0 to ${largest} for flavor ${flavor}.`);
+  }
+  return tolerance;
 }
 
 function readLineage(reader: JsonReader, json: unknown): Lineage {

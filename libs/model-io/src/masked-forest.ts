@@ -27,15 +27,20 @@ export class MaskedForest {
     this.#trees = trees;
     this.#columns = columns;
     this.#before = new Int32Array(trees).fill(-1);
-    const isPacked = forest.aggregation.kind === 'votes' && forest.outputs <= PACKED_CLASSES && trees <= PACKED_TREES;
-    this.#packed = isPacked ? Int32Array.from(leafRows, (leaf) => 1 << (8 * (forest.leaves[leaf] ?? 0))) : null;
+    const isPacked =
+      forest.aggregation.kind === 'votes' && forest.outputs <= PACKED_CLASSES && trees <= PACKED_TREES;
+    this.#packed = isPacked
+      ? Int32Array.from(leafRows, (leaf) => 1 << (8 * (forest.leaves[leaf] ?? 0)))
+      : null;
   }
 
   /** As {@link evaluateForest}. */
   evaluate(row: Float64Array, offset: number, scores: Float64Array): number {
     this.#locate(row, offset);
     if (this.#packed !== null) return this.#packedVotes(this.#packed, row, offset, scores);
-    return this.#forest.aggregation.kind === 'votes' ? this.#countedVotes(scores) : this.#summedLeaves(scores);
+    return this.#forest.aggregation.kind === 'votes'
+      ? this.#countedVotes(scores)
+      : this.#summedLeaves(scores);
   }
 
   /** Finds the interval of each column. */

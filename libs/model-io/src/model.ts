@@ -1,5 +1,5 @@
 import { compileEncoder, type RowEncoder, type RowFault } from './compile-encoder.ts';
-import { evaluateForest } from './forest-evaluation.ts';
+import { compileForest } from './compile-forest.ts';
 import { scoreWidth, type Forest } from './forest.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -34,16 +34,17 @@ export function forestModel(manifest: Manifest, forest: Forest): Model {
   const encoder = compileEncoder(manifest.signature, manifest.encoder);
   const values = new Float64Array(encoder.inputs);
   const columns = new Float64Array(encoder.columns);
+  const evaluate = compileForest(forest);
   const scores = new Float64Array(scoreWidth(forest));
   const { output } = manifest.signature;
 
   const score = (read: Float64Array, offset: number): Prediction => {
     let winner: number;
     if (encoder.isIdentity) {
-      winner = evaluateForest(forest, read, offset, scores);
+      winner = evaluate(read, offset, scores);
     } else {
       encoder.encode(read, offset, columns, 0);
-      winner = evaluateForest(forest, columns, 0, scores);
+      winner = evaluate(columns, 0, scores);
     }
     if (output.kind === 'number') return { prediction: scores[0] ?? Number.NaN, probabilities: null };
     const probabilities: Record<string, number> = {};

@@ -24,6 +24,7 @@ export const irisStumpDraft: ManifestDraft = {
   version: 1,
   task: 'classification',
   flavor: 'forest',
+  tolerance: 0,
   signature: {
     inputs: [
       { name: 'petal_length', type: 'numeric', unit: 'cm', range: [1, 6.9], required: true, default: null },

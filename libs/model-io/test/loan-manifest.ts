@@ -7,6 +7,7 @@ export const loanManifest: Manifest = {
   version: 3,
   task: 'classification',
   flavor: 'forest',
+  tolerance: 0,
   signature: {
     inputs: [
       { name: 'income', type: 'numeric', unit: 'EUR', range: [0, 250_000.5], required: true, default: null },

@@ -25,7 +25,10 @@ export class AccessGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const access =
-      this.#reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]) ?? 'key';
+      this.#reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+        context.getHandler(),
+        context.getClass(),
+      ]) ?? 'key';
     if (access === 'always') return true;
     if (access === 'predict' && this.#configuration.predictAuth === 'open') return true;
 

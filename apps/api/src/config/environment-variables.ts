@@ -21,14 +21,18 @@ export class EnvironmentVariables {
 
   @IsOptional()
   @ValidateIf((_, value: unknown) => typeof value === 'string' && value.startsWith('s3://'))
-  @Matches(/^(?!s3:)/, { message: '$property can only be a directory in this version; s3:// is not supported yet.' })
+  @Matches(/^(?!s3:)/, {
+    message: '$property can only be a directory in this version; s3:// is not supported yet.',
+  })
   MODEL_REPOSITORY?: string;
 
   /** Accepted and not used yet: this version keeps nothing in a database. */
   @IsOptional()
   DATABASE_URL?: string;
 
-  @Matches(/^[\w.:[\]-]+$/, { message: '$property must be an address or a host name, such as 127.0.0.1 or 0.0.0.0.' })
+  @Matches(/^[\w.:[\]-]+$/, {
+    message: '$property must be an address or a host name, such as 127.0.0.1 or 0.0.0.0.',
+  })
   API_HOST = '127.0.0.1';
 
   @asNumber()
@@ -65,7 +69,9 @@ export class EnvironmentVariables {
   PREDICT_AUTH?: 'open' | 'key';
 
   @IsOptional()
-  @MinLength(32, { message: '$property must have at least 32 characters, such as the output of: openssl rand -hex 32' })
+  @MinLength(32, {
+    message: '$property must have at least 32 characters, such as the output of: openssl rand -hex 32',
+  })
   SWITCHYARD_ADMIN_KEY?: string;
 
   @IsOptional()

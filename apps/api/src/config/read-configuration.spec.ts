@@ -57,8 +57,14 @@ describe('readConfiguration', () => {
   });
 
   it.each([
-    [{ MODEL_V1_WEIGHT: '0.3', MODEL_V2_WEIGHT: '0.7' }, { v1: 0.3, v2: 0.7 }],
-    [{ MODEL_V1_WEIGHT: '0', MODEL_V2_WEIGHT: '100' }, { v1: 0, v2: 100 }],
+    [
+      { MODEL_V1_WEIGHT: '0.3', MODEL_V2_WEIGHT: '0.7' },
+      { v1: 0.3, v2: 0.7 },
+    ],
+    [
+      { MODEL_V1_WEIGHT: '0', MODEL_V2_WEIGHT: '100' },
+      { v1: 0, v2: 100 },
+    ],
     [{ MODEL_V1_WEIGHT: '90' }, { v1: 90, v2: 50 }],
     [{ MODEL_V2_WEIGHT: '1e2' }, { v1: 50, v2: 100 }],
     [{ MODEL_V1_WEIGHT: '0' }, { v1: 0, v2: 50 }],
@@ -84,7 +90,10 @@ describe('readConfiguration', () => {
     [{ SWITCHYARD_ADMIN_KEY: 'short' }, /SWITCHYARD_ADMIN_KEY must have at least 32/],
     [{ DEFAULT_MODEL: '../x' }, /DEFAULT_MODEL must be a model name/],
     [{ MODEL_REPOSITORY: 's3://bucket' }, /MODEL_REPOSITORY can only be a directory/],
-    [{ SWITCHYARD_ADMN_KEY: 'x' }, /SWITCHYARD_ADMN_KEY is not a variable of Switchyard; did you mean SWITCHYARD_ADMIN_KEY\?/],
+    [
+      { SWITCHYARD_ADMN_KEY: 'x' },
+      /SWITCHYARD_ADMN_KEY is not a variable of Switchyard; did you mean SWITCHYARD_ADMIN_KEY\?/,
+    ],
   ])('refuses %j by name', (environment, message) => {
     expect(() => read(environment)).toThrow(message);
   });

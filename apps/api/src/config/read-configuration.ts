@@ -25,7 +25,9 @@ export class ConfigurationError extends Error {
  * @throws ConfigurationError with all faults in one message
  */
 export function readConfiguration(environment: NodeJS.ProcessEnv, workingDirectory: string): Configuration {
-  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const set = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const variables = plainToInstance(EnvironmentVariables, set);
   const faults = [
     ...validateSync(variables).flatMap(({ constraints }) => [...new Set(Object.values(constraints ?? {}))]),
@@ -60,14 +62,19 @@ export function isLoopback(host: string): boolean {
 }
 
 /** One weight set alone: the other counts 50. */
-function pinnedWeights({ MODEL_V1_WEIGHT: v1, MODEL_V2_WEIGHT: v2 }: EnvironmentVariables): PinnedWeights | null {
+function pinnedWeights({
+  MODEL_V1_WEIGHT: v1,
+  MODEL_V2_WEIGHT: v2,
+}: EnvironmentVariables): PinnedWeights | null {
   return v1 === undefined && v2 === undefined ? null : { v1: v1 ?? 50, v2: v2 ?? 50 };
 }
 
 function weightFaults(variables: EnvironmentVariables): readonly string[] {
   const weights = pinnedWeights(variables);
   return weights?.v1 === 0 && weights.v2 === 0
-    ? ['MODEL_V1_WEIGHT and MODEL_V2_WEIGHT are both 0, so no version would answer. Give at least one a positive weight.']
+    ? [
+        'MODEL_V1_WEIGHT and MODEL_V2_WEIGHT are both 0, so no version would answer. Give at least one a positive weight.',
+      ]
     : [];
 }
 
@@ -76,7 +83,9 @@ function unknownVariables(environment: Readonly<Record<string, unknown>>): reado
   return Object.keys(environment)
     .filter((name) => name.startsWith('SWITCHYARD_') && !known.includes(name))
     .map((name) => {
-      const nearest = known.reduce((best, candidate) => (leven(name, candidate) < leven(name, best) ? candidate : best));
+      const nearest = known.reduce((best, candidate) =>
+        leven(name, candidate) < leven(name, best) ? candidate : best,
+      );
       return `${name} is not a variable of Switchyard; did you mean ${nearest}?`;
     });
 }

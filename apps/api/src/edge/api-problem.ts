@@ -18,7 +18,10 @@ export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator &
           'application/problem+json': {
             schema: { $ref: '#/components/schemas/Problem' },
             examples: Object.fromEntries(
-              listed.map((code) => [code, { value: problemOf(code, `${PROBLEMS[code].title}.`, 'b7d6c1f2-request') }]),
+              listed.map((code) => [
+                code,
+                { value: problemOf(code, `${PROBLEMS[code].title}.`, 'b7d6c1f2-request') },
+              ]),
             ),
           },
         },

@@ -19,7 +19,10 @@ export function takeJsonBodies(fastify: FastifyInstance): void {
       const encoding = request.headers['content-encoding'];
       if (encoding !== undefined && encoding !== 'identity') {
         done(
-          new ProblemException('unsupported_media_type', `Bodies compressed with ${encoding} are not taken; send plain JSON.`),
+          new ProblemException(
+            'unsupported_media_type',
+            `Bodies compressed with ${encoding} are not taken; send plain JSON.`,
+          ),
         );
         return;
       }

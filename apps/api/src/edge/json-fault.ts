@@ -20,12 +20,19 @@ export function findJsonFault(text: string): JsonFault | null {
     const character = text[position];
     const isDone = expectation === 'comma-or-close' && closers.length === 0;
     if (character === undefined) {
-      return isDone ? null : { position, message: `the text ends, but ${describe(expectation, closers)} is missing` };
+      return isDone
+        ? null
+        : { position, message: `the text ends, but ${describe(expectation, closers)} is missing` };
     }
     const closer = closers.at(-1);
     if (isDone) {
       return { position, message: `${show(character)} stands behind the end of the value` };
-    } else if (character === closer && expectation !== 'value' && expectation !== 'key' && expectation !== 'colon') {
+    } else if (
+      character === closer &&
+      expectation !== 'value' &&
+      expectation !== 'key' &&
+      expectation !== 'colon'
+    ) {
       closers.pop();
       expectation = 'comma-or-close';
       position++;
@@ -83,7 +90,9 @@ const LITERAL = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 function scanLiteral(text: string, position: number): number | JsonFault {
   LITERAL.lastIndex = position;
   const length = LITERAL.exec(text)?.[0].length ?? 0;
-  return length > 0 ? position + length : { position, message: `${show(text[position] ?? '')} does not begin a value` };
+  return length > 0
+    ? position + length
+    : { position, message: `${show(text[position] ?? '')} does not begin a value` };
 }
 
 function describe(expectation: string, closers: readonly string[]): string {

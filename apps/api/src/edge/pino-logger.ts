@@ -36,7 +36,11 @@ export class PinoLogger implements LoggerService {
     this.#write('fatal', message, context);
   }
 
-  #write(level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal', message: unknown, context: unknown): void {
+  #write(
+    level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal',
+    message: unknown,
+    context: unknown,
+  ): void {
     const fields = { ...(typeof context === 'string' ? { context } : {}) };
     if (message instanceof Error) this.#pino[level]({ ...fields, err: message }, message.message);
     else if (typeof message === 'object' && message !== null) this.#pino[level]({ ...fields, ...message });

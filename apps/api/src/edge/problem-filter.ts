@@ -1,4 +1,11 @@
-import { Catch, HttpException, Inject, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  HttpException,
+  Inject,
+  Logger,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemException, problemOf, type ProblemCode } from './problem.ts';
 import { RouteTable } from './route-table.ts';
@@ -31,9 +38,18 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = this.#problemOf(error, request);
     const body = problemOf(problem.code, problem.message, request.id, problem.faults);
     if (body.status >= 500 && problem.code === 'internal_error') {
-      this.#logger.error({ msg: 'A request failed', request_id: request.id, route: request.routeOptions.url, err: error });
+      this.#logger.error({
+        msg: 'A request failed',
+        request_id: request.id,
+        route: request.routeOptions.url,
+        err: error,
+      });
     }
-    void reply.status(body.status).headers(problem.headers).type('application/problem+json').send(JSON.stringify(body));
+    void reply
+      .status(body.status)
+      .headers(problem.headers)
+      .type('application/problem+json')
+      .send(JSON.stringify(body));
   }
 
   #problemOf(error: unknown, request: FastifyRequest): ProblemException {
@@ -43,7 +59,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (known !== undefined) return new ProblemException(...known);
     if (status === 404) return this.#notFound(request);
     if (status >= 400 && status < 500) {
-      return new ProblemException('bad_request', error instanceof Error ? error.message : 'The request is not valid.');
+      return new ProblemException(
+        'bad_request',
+        error instanceof Error ? error.message : 'The request is not valid.',
+      );
     }
     return new ProblemException(
       'internal_error',
@@ -56,9 +75,14 @@ export class ProblemFilter implements ExceptionFilter {
     const allowed = this.#routes.methodsOf(path);
     return allowed.length === 0 || allowed.includes(method)
       ? new ProblemException('not_found', `There is nothing at ${path}. The addresses are listed at /docs.`)
-      : new ProblemException('method_not_allowed', `${path} takes ${allowed.join(', ')}, not ${method}.`, [], {
-          allow: allowed.join(', '),
-        });
+      : new ProblemException(
+          'method_not_allowed',
+          `${path} takes ${allowed.join(', ')}, not ${method}.`,
+          [],
+          {
+            allow: allowed.join(', '),
+          },
+        );
   }
 }
 

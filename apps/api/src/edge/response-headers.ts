@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Lifecycle } from '../health/lifecycle.ts';
 
 /** Swagger UI brings its own inline script and style. */
-const DOCS_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
+const DOCS_POLICY =
+  "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:";
 const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
 /**

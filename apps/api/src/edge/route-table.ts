@@ -23,7 +23,9 @@ export class RouteTable {
 
   /** The methods that a path takes, none when there is no such path. */
   methodsOf(path: string): readonly string[] {
-    const methods = this.#routes.filter(({ pattern }) => pattern.test(path)).flatMap((route) => [...route.methods]);
+    const methods = this.#routes
+      .filter(({ pattern }) => pattern.test(path))
+      .flatMap((route) => [...route.methods]);
     return [...new Set(methods)].sort();
   }
 }

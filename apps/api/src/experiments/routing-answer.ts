@@ -20,19 +20,34 @@ export class ArmAnswer {
   @ApiProperty({ type: 'number', minimum: 0, example: 50, description: 'Relative weight' })
   declare readonly weight: number;
 
-  @ApiProperty({ type: 'number', minimum: 0, maximum: 1, example: 0.5, description: 'Share of units, to one slot' })
+  @ApiProperty({
+    type: 'number',
+    minimum: 0,
+    maximum: 1,
+    example: 0.5,
+    description: 'Share of units, to one slot',
+  })
   declare readonly share: number;
 
   @ApiProperty({ type: [SlotRangeAnswer] })
   declare readonly slots: SlotRangeAnswer[];
 
-  @ApiProperty({ enum: ['loaded', 'refused', 'absent'], example: 'loaded', description: 'Whether its version answers' })
+  @ApiProperty({
+    enum: ['loaded', 'refused', 'absent'],
+    example: 'loaded',
+    description: 'Whether its version answers',
+  })
   declare readonly state: 'loaded' | 'refused' | 'absent';
 
   @ApiProperty({ type: [String], example: [], description: 'Why its version was refused' })
   declare readonly reasons: string[];
 
-  @ApiProperty({ type: 'integer', minimum: 0, example: 128, description: 'Rows answered since the api started' })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    example: 128,
+    description: 'Rows answered since the api started',
+  })
   declare readonly answered: number;
 }
 
@@ -51,7 +66,12 @@ export class ModelRoutingAnswer {
   })
   declare readonly salt: string;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'Null when no version can answer' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 1,
+    description: 'Null when no version can answer',
+  })
   declare readonly epoch: number | null;
 
   @ApiProperty({ type: [ArmAnswer] })

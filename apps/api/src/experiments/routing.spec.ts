@@ -5,7 +5,11 @@ import { startTestApi } from '../../test/test-api.ts';
 const ROW = [5.1, 3.5, 1.4, 0.2];
 
 /** Which arm each of the units gets. */
-async function armsOf(repository: string, environment: Readonly<Record<string, string>>, units: number): Promise<readonly string[]> {
+async function armsOf(
+  repository: string,
+  environment: Readonly<Record<string, string>>,
+  units: number,
+): Promise<readonly string[]> {
   const api = await startTestApi(repository, environment);
   const arms: string[] = [];
   for (let i = 0; i < units; i++) {
@@ -24,7 +28,9 @@ describe('routing', () => {
     [{ MODEL_V1_WEIGHT: '100', MODEL_V2_WEIGHT: '0' }, 1],
   ])('splits 10,000 units as %j says, within five standard deviations', async (environment, share) => {
     const units = 10_000;
-    const first = (await armsOf(await irisRepository([1, 2]), environment, units)).filter((arm) => arm === 'v1').length;
+    const first = (await armsOf(await irisRepository([1, 2]), environment, units)).filter(
+      (arm) => arm === 'v1',
+    ).length;
     expect(Math.abs(first - units * share)).toBeLessThanOrEqual(5 * Math.sqrt(units * share * (1 - share)));
   });
 
@@ -36,7 +42,10 @@ describe('routing', () => {
   });
 
   it('shows arms, weights and slots', async () => {
-    const api = await startTestApi(await irisRepository([1, 2]), { MODEL_V1_WEIGHT: '90', MODEL_V2_WEIGHT: '10' });
+    const api = await startTestApi(await irisRepository([1, 2]), {
+      MODEL_V1_WEIGHT: '90',
+      MODEL_V2_WEIGHT: '10',
+    });
     expect((await api.call('/config')).body).toEqual({
       default_model: 'iris',
       models: [
@@ -46,8 +55,19 @@ describe('routing', () => {
           salt: 'model:iris:pinned',
           epoch: 1,
           arms: [
-            expect.objectContaining({ variant: 'v1', weight: 90, share: 0.9, slots: [{ from: 0, to: 9000 }], state: 'loaded' }),
-            expect.objectContaining({ variant: 'v2', weight: 10, share: 0.1, slots: [{ from: 9000, to: 10_000 }] }),
+            expect.objectContaining({
+              variant: 'v1',
+              weight: 90,
+              share: 0.9,
+              slots: [{ from: 0, to: 9000 }],
+              state: 'loaded',
+            }),
+            expect.objectContaining({
+              variant: 'v2',
+              weight: 10,
+              share: 0.1,
+              slots: [{ from: 9000, to: 10_000 }],
+            }),
           ],
         },
       ],
@@ -57,7 +77,10 @@ describe('routing', () => {
 
   it('serves a model without versions 1 and 2 by its newest', async () => {
     const api = await startTestApi(await irisRepository([3, 7, 10], 'churn'), { DEFAULT_MODEL: 'churn' });
-    expect((await api.call('/predict', { features: ROW })).body).toMatchObject({ model: 'churn', model_version: 'v10' });
+    expect((await api.call('/predict', { features: ROW })).body).toMatchObject({
+      model: 'churn',
+      model_version: 'v10',
+    });
     await api.close();
   });
 
@@ -65,10 +88,17 @@ describe('routing', () => {
     const api = await startTestApi(await irisRepository([]));
     const { status, body } = await api.call('/health/ready');
     expect(status).toBe(503);
-    expect(body).toMatchObject({ status: 'error', error: { default_model: { reason: expect.stringContaining('train') } } });
+    expect(body).toMatchObject({
+      status: 'error',
+      error: { default_model: { reason: expect.stringContaining('train') } },
+    });
     expect((await api.call('/health/live')).status).toBe(200);
     const answer = await api.call('/predict', { features: ROW });
-    expect([answer.status, answer.body['code'], answer.headers['retry-after']]).toEqual([503, 'model_unavailable', '5']);
+    expect([answer.status, answer.body['code'], answer.headers['retry-after']]).toEqual([
+      503,
+      'model_unavailable',
+      '5',
+    ]);
     await api.close();
   });
 });

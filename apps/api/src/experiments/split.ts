@@ -16,7 +16,11 @@ export function pinnedSplit(model: string, { v1, v2 }: PinnedWeights): Split {
 export function defaultSplit(model: string, versions: readonly number[]): Split {
   const firstTwo = versions.filter((version) => version <= 2);
   const routed = firstTwo.length > 0 ? firstTwo : versions.slice(-1);
-  return { pinned: false, salt: `model:${model}:default`, weights: routed.map((version) => armOf(version, 50)) };
+  return {
+    pinned: false,
+    salt: `model:${model}:default`,
+    weights: routed.map((version) => armOf(version, 50)),
+  };
 }
 
 function armOf(version: number, weight: number): Split['weights'][number] {

@@ -12,7 +12,10 @@ export class HealthController {
   readonly #health: HealthCheckService;
   readonly #readiness: Readiness;
 
-  constructor(@Inject(HealthCheckService) health: HealthCheckService, @Inject(Readiness) readiness: Readiness) {
+  constructor(
+    @Inject(HealthCheckService) health: HealthCheckService,
+    @Inject(Readiness) readiness: Readiness,
+  ) {
     this.#health = health;
     this.#readiness = readiness;
   }
@@ -26,7 +29,10 @@ export class HealthController {
 
   @Get('live')
   @HealthCheck()
-  @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the event loop answers; checks nothing else' })
+  @ApiOperation({
+    operationId: 'getLiveness',
+    summary: 'Whether the event loop answers; checks nothing else',
+  })
   live(): Promise<HealthCheckResult> {
     return this.#health.check([]);
   }

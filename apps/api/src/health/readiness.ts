@@ -26,17 +26,25 @@ export class Readiness {
     const name = this.#pool.defaultName;
     const model = this.#pool.find(name);
     if (model === undefined) {
-      return check.down({ model: name, reason: 'it is not in the model repository; train it: npm run trainer -- train iris-v1' });
+      return check.down({
+        model: name,
+        reason: 'it is not in the model repository; train it: npm run trainer -- train iris-v1',
+      });
     }
     const answering = [...model.routing.versionOfArm.values()].map((version) => version.name);
     return answering.length > 0
       ? check.up({ model: name, versions: answering })
-      : check.down({ model: name, reason: 'no version with a positive weight is loaded; GET /config says why' });
+      : check.down({
+          model: name,
+          reason: 'no version with a positive weight is loaded; GET /config says why',
+        });
   }
 
   /** The process was not told to stop. */
   running(): HealthIndicatorResult {
     const check = this.#indicator.check('running');
-    return this.#lifecycle.isDraining ? check.down({ reason: 'the process was told to stop and is draining' }) : check.up();
+    return this.#lifecycle.isDraining
+      ? check.down({ reason: 'the process was told to stop and is draining' })
+      : check.up();
   }
 }

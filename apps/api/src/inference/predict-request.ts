@@ -33,13 +33,19 @@ export function readPredictRequest(body: unknown): PredictRequest {
   const faults: ProblemFault[] = [];
   for (const key of Object.keys(body)) {
     if (!KEYS.includes(key)) {
-      faults.push({ pointer: `/${escapePointer(key)}`, detail: `is not a known key; the keys are ${KEYS.join(', ')}.` });
+      faults.push({
+        pointer: `/${escapePointer(key)}`,
+        detail: `is not a known key; the keys are ${KEYS.join(', ')}.`,
+      });
     }
   }
   const hasFeatures = Object.hasOwn(body, 'features');
   const hasInstances = Object.hasOwn(body, 'instances');
   if (hasFeatures === hasInstances) {
-    faults.push({ pointer: '', detail: 'must have exactly one of "features" (one row) and "instances" (many rows).' });
+    faults.push({
+      pointer: '',
+      detail: 'must have exactly one of "features" (one row) and "instances" (many rows).',
+    });
   }
   if (hasInstances) faults.push(...batchFaults(instances));
   if (unit !== undefined && (typeof unit !== 'string' || unit === '' || unit.length > MAXIMUM_UNIT)) {
@@ -53,7 +59,10 @@ export function readPredictRequest(body: unknown): PredictRequest {
   }
   if (faults.length > 0) throw invalid(faults);
   if (explain === true) {
-    throw new ProblemException('not_implemented', 'This version cannot explain predictions yet. Leave "explain" out.');
+    throw new ProblemException(
+      'not_implemented',
+      'This version cannot explain predictions yet. Leave "explain" out.',
+    );
   }
   return {
     rows: hasInstances && Array.isArray(instances) ? instances : [features],
@@ -75,7 +84,12 @@ function batchFaults(instances: unknown): readonly ProblemFault[] {
   if (!Array.isArray(instances)) return [{ pointer: '/instances', detail: 'must be a list of rows.' }];
   if (instances.length === 0) return [{ pointer: '/instances', detail: 'is empty; give at least one row.' }];
   return instances.length > MAXIMUM_ROWS
-    ? [{ pointer: '/instances', detail: `has ${instances.length} rows; at most ${MAXIMUM_ROWS} are taken at once.` }]
+    ? [
+        {
+          pointer: '/instances',
+          detail: `has ${instances.length} rows; at most ${MAXIMUM_ROWS} are taken at once.`,
+        },
+      ]
     : [];
 }
 

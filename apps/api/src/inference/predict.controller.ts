@@ -3,7 +3,12 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs
 import { OpenTo } from '../access/access.ts';
 import { ApiProblems } from '../edge/api-problem.ts';
 import { readPredictRequest } from './predict-request.ts';
-import { PREDICT_ANSWER, PREDICT_ANSWER_EXAMPLE, PREDICT_BODY, PREDICT_BODY_EXAMPLES } from './predict.schema.ts';
+import {
+  PREDICT_ANSWER,
+  PREDICT_ANSWER_EXAMPLE,
+  PREDICT_BODY,
+  PREDICT_BODY_EXAMPLES,
+} from './predict.schema.ts';
 import { Scorer, type ScoredRow } from './scorer.ts';
 
 type PredictAnswer =
@@ -63,6 +68,8 @@ export class PredictController {
     const request = readPredictRequest(body);
     const { model: name, rows } = this.#scorer.score(model, request);
     const [first] = rows;
-    return request.isBatch || first === undefined ? { model: name, predictions: rows } : { model: name, ...first };
+    return request.isBatch || first === undefined
+      ? { model: name, predictions: rows }
+      : { model: name, ...first };
   }
 }

@@ -25,7 +25,10 @@ const answered: Record<string, SchemaObject> = {
     description: 'Class → share, summing to 1; absent for regression',
   },
   model_version: { type: 'string', description: 'The version that scored, such as v2' },
-  variant: { type: 'string', description: "The arm that the unit was assigned to; by default the version's name" },
+  variant: {
+    type: 'string',
+    description: "The arm that the unit was assigned to; by default the version's name",
+  },
   prediction_id: { type: 'string', format: 'uuid', description: 'To be sent back with the ground truth' },
 };
 const required = ['prediction', 'model_version', 'variant', 'prediction_id'];
@@ -76,7 +79,15 @@ export const PREDICT_BODY_EXAMPLES = {
       unit: 'customer-42',
     },
   },
-  batch: { summary: 'Two rows', value: { instances: [[5.1, 3.5, 1.4, 0.2], [6.7, 3, 5.2, 2.3]] } },
+  batch: {
+    summary: 'Two rows',
+    value: {
+      instances: [
+        [5.1, 3.5, 1.4, 0.2],
+        [6.7, 3, 5.2, 2.3],
+      ],
+    },
+  },
 };
 
 export const PREDICT_ANSWER_EXAMPLE = {

@@ -33,7 +33,9 @@ describe('POST /predict', () => {
   });
 
   it('answers a batch in row order', async () => {
-    const { status, body } = await api.call('/predict', { instances: [SETOSA, [6, 3, 4, 1.2], { ...NAMED, petal_length: 6, petal_width: 2 }] });
+    const { status, body } = await api.call('/predict', {
+      instances: [SETOSA, [6, 3, 4, 1.2], { ...NAMED, petal_length: 6, petal_width: 2 }],
+    });
     expect(status).toBe(200);
     expect(body).toMatchObject({
       model: 'iris',
@@ -50,8 +52,12 @@ describe('POST /predict', () => {
   });
 
   it('takes 1,000 rows and refuses 1,001', async () => {
-    expect((await api.call('/predict', { instances: Array.from({ length: 1000 }, () => SETOSA) })).status).toBe(200);
-    const { status, body } = await api.call('/predict', { instances: Array.from({ length: 1001 }, () => SETOSA) });
+    expect(
+      (await api.call('/predict', { instances: Array.from({ length: 1000 }, () => SETOSA) })).status,
+    ).toBe(200);
+    const { status, body } = await api.call('/predict', {
+      instances: Array.from({ length: 1001 }, () => SETOSA),
+    });
     expect([status, body['errors']]).toEqual([400, [expect.objectContaining({ pointer: '/instances' })]]);
   });
 
@@ -66,10 +72,22 @@ describe('POST /predict', () => {
     ['a nested list', '{"features":[[1],2,3,4]}', '/features/0'],
     ['an unknown key', '{"features":[1,2,3,4],"colour":1}', '/colour'],
     ['an unknown input', JSON.stringify({ features: { ...NAMED, colour: 1 } }), '/features/colour'],
-    ['a missing input', '{"features":{"sepal_length":1,"sepal_width":1,"petal_length":1}}', '/features/petal_width'],
-    ['__proto__ as an input', `{"features":{"__proto__":1,${JSON.stringify(NAMED).slice(1)}}`, '/features/__proto__'],
+    [
+      'a missing input',
+      '{"features":{"sepal_length":1,"sepal_width":1,"petal_length":1}}',
+      '/features/petal_width',
+    ],
+    [
+      '__proto__ as an input',
+      `{"features":{"__proto__":1,${JSON.stringify(NAMED).slice(1)}}`,
+      '/features/__proto__',
+    ],
     ['__proto__ as a key', '{"features":[1,2,3,4],"__proto__":{"x":1}}', '/__proto__'],
-    ['constructor as an input', JSON.stringify({ features: { ...NAMED, constructor: 1 } }), '/features/constructor'],
+    [
+      'constructor as an input',
+      JSON.stringify({ features: { ...NAMED, constructor: 1 } }),
+      '/features/constructor',
+    ],
     ['a name with slashes', JSON.stringify({ features: { ...NAMED, 'a/b~c': 1 } }), '/features/a~1b~0c'],
     ['an empty batch', '{"instances":[]}', '/instances'],
     ['a batch that is no list', '{"instances":{}}', '/instances'],
@@ -89,7 +107,11 @@ describe('POST /predict', () => {
     ['a text as dry_run', '{"features":[1,2,3,4],"dry_run":"yes"}', '/dry_run'],
     ['malformed JSON', '{"features":[1,2,3,4}', ''],
     ['50,000 nested lists', '['.repeat(50_000) + ']'.repeat(50_000), ''],
-    ['50,000 nested lists as features', `{"features":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, '/features'],
+    [
+      '50,000 nested lists as features',
+      `{"features":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+      '/features',
+    ],
     ['50,000 nested objects', '{"a":'.repeat(50_000) + '1' + '}'.repeat(50_000), '/a'],
     ['50,000 unclosed lists', '['.repeat(50_000), ''],
   ];
@@ -98,7 +120,10 @@ describe('POST /predict', () => {
     const { status, headers, body } = await api.call('/predict', payload);
     expect(status).toBe(400);
     expect(headers['content-type']).toContain('application/problem+json');
-    expect(body).toMatchObject({ status: 400, code: expect.stringMatching(/^(invalid_input|malformed_json)$/) });
+    expect(body).toMatchObject({
+      status: 400,
+      code: expect.stringMatching(/^(invalid_input|malformed_json)$/),
+    });
     expect(body['request_id']).toBe(headers['x-request-id']);
     expect((body['errors'] as readonly { readonly pointer: string }[])[0]?.pointer).toBe(pointer);
     expect(JSON.stringify(body).length).toBeLessThan(8_000);
@@ -123,7 +148,9 @@ describe('POST /predict', () => {
     ['application/x-www-form-urlencoded', 415, 'unsupported_media_type'],
     ['application/jsonp', 415, 'unsupported_media_type'],
   ])('refuses %s with 415', async (type, status, code) => {
-    const answer = await api.call('/predict', '{"features":[1,2,3,4]}', { headers: { 'content-type': type } });
+    const answer = await api.call('/predict', '{"features":[1,2,3,4]}', {
+      headers: { 'content-type': type },
+    });
     expect([answer.status, answer.body['code']]).toEqual([status, code]);
   });
 
@@ -149,10 +176,13 @@ describe('POST /predict', () => {
     }
   });
 
-  it.each(['/predict/unknown', '/predict/__proto__', '/predict/..%2f..%2fetc', '/predict/%00'])('refuses %s with 404', async (url) => {
-    const { status, body } = await api.call(url, { features: SETOSA });
-    expect([status, body['code']]).toEqual([404, 'unknown_model']);
-  });
+  it.each(['/predict/unknown', '/predict/__proto__', '/predict/..%2f..%2fetc', '/predict/%00'])(
+    'refuses %s with 404',
+    async (url) => {
+      const { status, body } = await api.call(url, { features: SETOSA });
+      expect([status, body['code']]).toEqual([404, 'unknown_model']);
+    },
+  );
 
   it('refuses an address that is none with 404, and a broken one with 400', async () => {
     expect((await api.call('/nothing')).body).toMatchObject({ status: 404, code: 'not_found' });
@@ -165,7 +195,8 @@ describe('POST /predict', () => {
   });
 
   it('keeps an acceptable request id and replaces another', async () => {
-    const idFor = async (id: string) => (await api.call('/config', undefined, { headers: { 'x-request-id': id } })).headers['x-request-id'];
+    const idFor = async (id: string) =>
+      (await api.call('/config', undefined, { headers: { 'x-request-id': id } })).headers['x-request-id'];
     expect(await idFor('my-request-1')).toBe('my-request-1');
     expect(await idFor('a b\r\nc')).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -184,7 +215,15 @@ describe('access', () => {
   it('opens what is documented as open, and nothing else', async () => {
     const api = await startTestApi(await irisRepository([1]), { PREDICT_AUTH: 'key' });
     const key = { headers: { authorization: `Bearer ${ADMIN_KEY}` } };
-    for (const url of ['/health', '/health/live', '/health/ready', '/metrics', '/metrics/prometheus', '/openapi.json', '/docs']) {
+    for (const url of [
+      '/health',
+      '/health/live',
+      '/health/ready',
+      '/metrics',
+      '/metrics/prometheus',
+      '/openapi.json',
+      '/docs',
+    ]) {
       expect([url, (await api.call(url)).status]).toEqual([url, 200]);
     }
     for (const url of ['/config', '/v1/info', '/v1/models', '/v1/models/iris/versions/1']) {

@@ -46,10 +46,15 @@ export class Scorer {
    * @param model its name, or null for the default model
    * @throws ProblemException when there is no such model, when none of its versions can answer, or when rows are refused
    */
-  score(model: string | null, request: PredictRequest): { readonly model: string; readonly rows: readonly ScoredRow[] } {
+  score(
+    model: string | null,
+    request: PredictRequest,
+  ): { readonly model: string; readonly rows: readonly ScoredRow[] } {
     const routing = this.#routingOf(model);
     const assigned = request.rows.map((row) => this.#assignRow(routing, row, request.unit));
-    const values = new Float64Array(assigned.reduce((sum, { version }) => sum + version.predictor.encoder.inputs, 0));
+    const values = new Float64Array(
+      assigned.reduce((sum, { version }) => sum + version.predictor.encoder.inputs, 0),
+    );
 
     const faults: ProblemFault[] = [];
     let offset = 0;
@@ -89,7 +94,9 @@ export class Scorer {
     const found = this.#pool.find(name);
     if (found !== undefined) return found.routing;
     if (model === null) {
-      throw unavailable(`The default model "${name}" is not in the repository. Train it: npm run trainer -- train iris-v1`);
+      throw unavailable(
+        `The default model "${name}" is not in the repository. Train it: npm run trainer -- train iris-v1`,
+      );
     }
     throw new ProblemException('unknown_model', `There is no model "${name}". GET /config lists the models.`);
   }

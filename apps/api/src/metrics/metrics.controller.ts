@@ -23,7 +23,10 @@ export class MetricsController extends PrometheusController {
 
   @Get('prometheus')
   @Header('content-type', CONTENT_TYPE)
-  @ApiOperation({ operationId: 'getPrometheusMetrics', summary: 'The same metrics, under the address that some scrapers use' })
+  @ApiOperation({
+    operationId: 'getPrometheusMetrics',
+    summary: 'The same metrics, under the address that some scrapers use',
+  })
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string', example: 'prediction_requests_total 12\n' } })
   prometheus(): Promise<string> {

@@ -1,9 +1,5 @@
 import { Global, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
-import {
-  makeCounterProvider,
-  makeHistogramProvider,
-  PrometheusModule,
-} from '@willsoto/nestjs-prometheus';
+import { makeCounterProvider, makeHistogramProvider, PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 import { ModelsModule } from '../models/models.module.ts';
 import { MonitoringModule } from '../monitoring/monitoring.module.ts';

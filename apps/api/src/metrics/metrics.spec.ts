@@ -17,7 +17,10 @@ describe('metrics', () => {
 
   async function valueOf(series: string): Promise<string | undefined> {
     const { text } = await api.call('/metrics');
-    return text.split('\n').find((line) => line.startsWith(`${series} `))?.slice(series.length + 1);
+    return text
+      .split('\n')
+      .find((line) => line.startsWith(`${series} `))
+      ?.slice(series.length + 1);
   }
 
   it('start at 0, drift at NaN', async () => {

@@ -42,7 +42,9 @@ export async function loadVersion(repository: string, model: string, version: nu
     const artifact = await readArtifact(directory);
     const { manifest, digest, model: predictor } = artifact;
     if (manifest.model !== model || manifest.version !== version) {
-      throw new Error(`model.json: describes ${manifest.model} ${versionName(manifest.version)}, but lies at ${model} ${name}.`);
+      throw new Error(
+        `model.json: describes ${manifest.model} ${versionName(manifest.version)}, but lies at ${model} ${name}.`,
+      );
     }
     const reference = parseReferenceProfile(artifact.profile);
     const inputs = manifest.signature.inputs.map((input) => input.name);

@@ -56,10 +56,13 @@ async function loadModel(name: string, configuration: Configuration, logger: Log
   const numbers = await listVersions(modelRepository, name);
   const versions = await Promise.all(numbers.map((version) => loadVersion(modelRepository, name, version)));
   for (const version of versions) {
-    if (version.state === 'loaded') logger.log(`Loaded ${name} ${version.name} (${version.digest.slice(0, 12)}).`);
+    if (version.state === 'loaded')
+      logger.log(`Loaded ${name} ${version.name} (${version.digest.slice(0, 12)}).`);
     else logger.error(`Refused ${name} ${version.name}: ${version.reasons.join(' ')}`);
   }
   const split =
-    pinnedWeights !== null && name === defaultModel ? pinnedSplit(name, pinnedWeights) : defaultSplit(name, numbers);
+    pinnedWeights !== null && name === defaultModel
+      ? pinnedSplit(name, pinnedWeights)
+      : defaultSplit(name, numbers);
   return { name, versions, routing: routingSnapshot(name, split, versions) };
 }

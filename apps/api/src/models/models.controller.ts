@@ -1,5 +1,13 @@
 import { Controller, Get, Header, Inject, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiOkResponse,
+  ApiOperation,
+  ApiParam,
+  ApiProduces,
+  ApiQuery,
+  ApiTags,
+} from '@nestjs/swagger';
 import { DIGEST_FILE, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES } from '@switchyard/model-io';
 import { readArtifactFile } from '@switchyard/model-io/node';
 import { ApiProblems } from '../edge/api-problem.ts';
@@ -29,8 +37,20 @@ export class ModelsController {
         name,
         versions: versions.map((known) =>
           known.state === 'loaded'
-            ? { version: known.version, name: known.name, state: known.state, digest: known.digest, reasons: [] }
-            : { version: known.version, name: known.name, state: known.state, digest: null, reasons: [...known.reasons] },
+            ? {
+                version: known.version,
+                name: known.name,
+                state: known.state,
+                digest: known.digest,
+                reasons: [],
+              }
+            : {
+                version: known.version,
+                name: known.name,
+                state: known.state,
+                digest: null,
+                reasons: [...known.reasons],
+              },
         ),
       })),
     };
@@ -49,12 +69,17 @@ export class ModelsController {
 
   @Get(':model/versions/:version/file')
   @Header('content-disposition', 'attachment')
-  @ApiOperation({ operationId: 'getVersionFile', summary: 'One file of a version, such as weights/forest.bin' })
+  @ApiOperation({
+    operationId: 'getVersionFile',
+    summary: 'One file of a version, such as weights/forest.bin',
+  })
   @ApiParam({ name: 'model', example: 'iris' })
   @ApiParam({ name: 'version', schema: { type: 'integer', minimum: 1 }, example: 1 })
   @ApiQuery({ name: 'path', schema: { type: 'string' }, example: 'weights/forest.bin' })
   @ApiProduces('application/octet-stream')
-  @ApiOkResponse({ content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } })
+  @ApiOkResponse({
+    content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+  })
   @ApiProblems('unauthorized', 'unknown_model', 'unknown_version', 'not_found', 'model_unavailable')
   async file(
     @Param('model') model: string,
@@ -65,11 +90,21 @@ export class ModelsController {
     const listed = [DIGEST_FILE, MANIFEST_FILE, ...Object.keys(manifest.files)];
     const name = listed.find((candidate) => candidate === path);
     if (name === undefined) {
-      throw new ProblemException('not_found', `Ask for one of the version's files by ?path=: ${listed.join(', ')}.`);
+      throw new ProblemException(
+        'not_found',
+        `Ask for one of the version's files by ?path=: ${listed.join(', ')}.`,
+      );
     }
-    const content = await readArtifactFile(directory, name, manifest.files[name]?.bytes ?? MAXIMUM_MANIFEST_BYTES);
+    const content = await readArtifactFile(
+      directory,
+      name,
+      manifest.files[name]?.bytes ?? MAXIMUM_MANIFEST_BYTES,
+    );
     if (!content.ok) {
-      throw new ProblemException('model_unavailable', `${name} is not in the repository any more; restore the artifact.`);
+      throw new ProblemException(
+        'model_unavailable',
+        `${name} is not in the repository any more; restore the artifact.`,
+      );
     }
     return new StreamableFile(content.value, { type: 'application/octet-stream' });
   }
@@ -77,15 +112,24 @@ export class ModelsController {
   #loaded(modelName: string, versionText: string): LoadedVersion {
     const model = this.#pool.find(modelName);
     if (model === undefined) {
-      throw new ProblemException('unknown_model', `There is no model "${modelName}". GET /v1/models lists them.`);
+      throw new ProblemException(
+        'unknown_model',
+        `There is no model "${modelName}". GET /v1/models lists them.`,
+      );
     }
     const known = model.versions.find(({ version }) => String(version) === versionText);
     if (known === undefined) {
       const names = model.versions.map(({ version }) => version).join(', ');
-      throw new ProblemException('unknown_version', `"${modelName}" has no version ${versionText}; it has ${names}.`);
+      throw new ProblemException(
+        'unknown_version',
+        `"${modelName}" has no version ${versionText}; it has ${names}.`,
+      );
     }
     if (known.state === 'refused') {
-      throw new ProblemException('model_unavailable', `${modelName} ${known.name} was refused: ${known.reasons.join(' ')}`);
+      throw new ProblemException(
+        'model_unavailable',
+        `${modelName} ${known.name} was refused: ${known.reasons.join(' ')}`,
+      );
     }
     return known;
   }

@@ -19,12 +19,16 @@ describe('a version with one flipped bit', () => {
     await flipBit(join(repository, 'iris', '2', file), 20);
     const api = await startTestApi(repository);
     const { body } = await api.call('/config');
-    const [{ arms }] = body['models'] as [{ arms: readonly { state: string; reasons: readonly string[]; slots: unknown }[] }];
+    const [{ arms }] = body['models'] as [
+      { arms: readonly { state: string; reasons: readonly string[]; slots: unknown }[] },
+    ];
     expect(arms[0]).toMatchObject({ state: 'loaded', slots: [{ from: 0, to: 10_000 }] });
     expect(arms[1]).toMatchObject({ state: 'refused', slots: [] });
     expect(arms[1]?.reasons.join()).toContain(file);
     for (let i = 0; i < 20; i++) {
-      expect((await api.call('/predict', { features: ROW, unit: `u${i}` })).body).toMatchObject({ model_version: 'v1' });
+      expect((await api.call('/predict', { features: ROW, unit: `u${i}` })).body).toMatchObject({
+        model_version: 'v1',
+      });
     }
     expect((await api.call('/health/ready')).status).toBe(200);
 
@@ -57,14 +61,25 @@ describe('the files of a version', () => {
     const repository = await irisRepository([1]);
     const api = await startTestApi(repository);
     const headers = { authorization: `Bearer ${ADMIN_KEY}` };
-    const get = (path: string) => api.call(`/v1/models/iris/versions/1/file?path=${path}`, undefined, { headers });
+    const get = (path: string) =>
+      api.call(`/v1/models/iris/versions/1/file?path=${path}`, undefined, { headers });
     for (const file of ['model.json', 'digest', 'profile.json', 'examples.json']) {
       const answer = await get(file);
       expect(answer.status).toBe(200);
-      expect(answer.headers).toMatchObject({ 'content-type': 'application/octet-stream', 'content-disposition': 'attachment' });
+      expect(answer.headers).toMatchObject({
+        'content-type': 'application/octet-stream',
+        'content-disposition': 'attachment',
+      });
       expect(answer.text).toBe(await readFile(join(repository, 'iris', '1', file), 'utf8'));
     }
-    for (const path of ['../1/digest', '/etc/passwd', 'weights', '', 'digest&path=digest', 'weights%2F..%2Fdigest']) {
+    for (const path of [
+      '../1/digest',
+      '/etc/passwd',
+      'weights',
+      '',
+      'digest&path=digest',
+      'weights%2F..%2Fdigest',
+    ]) {
       expect([path, (await get(path)).status]).toEqual([path, 404]);
     }
     expect((await api.call('/v1/models/iris/versions/1/file?path=digest')).status).toBe(401);

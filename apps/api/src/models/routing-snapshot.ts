@@ -18,7 +18,11 @@ export interface RoutedArm {
 export interface Split {
   readonly pinned: boolean;
   readonly salt: string;
-  readonly weights: readonly { readonly variant: string; readonly version: number; readonly weight: number }[];
+  readonly weights: readonly {
+    readonly variant: string;
+    readonly version: number;
+    readonly weight: number;
+  }[];
 }
 
 /**
@@ -39,8 +43,15 @@ export interface RoutingSnapshot {
  * Makes the snapshot of a split over the versions that are there. A version that was refused or is absent gives its
  * slots to the others in proportion to their weights; an arm of weight 0 never answers, even alone.
  */
-export function routingSnapshot(model: string, split: Split, known: readonly KnownVersion[]): RoutingSnapshot {
-  const found = split.weights.map((arm) => ({ arm, version: known.find(({ version }) => version === arm.version) }));
+export function routingSnapshot(
+  model: string,
+  split: Split,
+  known: readonly KnownVersion[],
+): RoutingSnapshot {
+  const found = split.weights.map((arm) => ({
+    arm,
+    version: known.find(({ version }) => version === arm.version),
+  }));
   const answering = found.flatMap(({ arm, version }) =>
     version?.state === 'loaded' && arm.weight > 0 ? [{ arm, version }] : [],
   );

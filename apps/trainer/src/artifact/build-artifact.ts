@@ -26,7 +26,13 @@ import { libraryVersions } from './library-versions.ts';
 const EXAMPLES_PER_CLASS = 4;
 
 /** Puts a trained forest, what it was trained on and how well it does into an artifact. Same input, same bytes. */
-export function buildArtifact(recipe: Recipe, version: number, dataset: Dataset, split: Split, forest: Forest): PackedArtifact {
+export function buildArtifact(
+  recipe: Recipe,
+  version: number,
+  dataset: Dataset,
+  split: Split,
+  forest: Forest,
+): PackedArtifact {
   const { classes } = recipe.output;
   const draft = draftManifest(recipe, version, dataset, split);
   // Metrics need a model, a model needs a manifest: its metrics are filled in afterwards.
@@ -53,13 +59,19 @@ export function buildArtifact(recipe: Recipe, version: number, dataset: Dataset,
   return packArtifact({ ...draft, metrics }, content, sha256);
 }
 
-function draftManifest(recipe: Recipe, version: number, dataset: Dataset, { training }: Split): ManifestDraft {
+function draftManifest(
+  recipe: Recipe,
+  version: number,
+  dataset: Dataset,
+  { training }: Split,
+): ManifestDraft {
   const { name, algorithm, seed, holdout } = recipe;
   return {
     model: recipe.model,
     version,
     task: 'classification',
     flavor: 'forest',
+    tolerance: 0,
     signature: {
       inputs: recipe.inputs.map((input, i) => {
         const column = training.map(({ features }) => features[i] ?? 0);
@@ -68,12 +80,17 @@ function draftManifest(recipe: Recipe, version: number, dataset: Dataset, { trai
           type: 'numeric',
           required: true,
           default: null,
-          range: [column.reduce((a, b) => Math.min(a, b), Infinity), column.reduce((a, b) => Math.max(a, b), -Infinity)],
+          range: [
+            column.reduce((a, b) => Math.min(a, b), Infinity),
+            column.reduce((a, b) => Math.max(a, b), -Infinity),
+          ],
         };
       }),
       output: { kind: 'class', ...recipe.output },
     },
-    encoder: { steps: recipe.inputs.map((input) => ({ input: input.name, kind: 'number', impute: null, scale: null })) },
+    encoder: {
+      steps: recipe.inputs.map((input) => ({ input: input.name, kind: 'number', impute: null, scale: null })),
+    },
     params: {
       algorithm: algorithm.kind,
       trees: algorithm.trees,
@@ -91,7 +108,11 @@ function draftManifest(recipe: Recipe, version: number, dataset: Dataset, { trai
   } satisfies Omit<Manifest, 'files' | 'formatVersion'>;
 }
 
-function examplesOf(model: Model, rows: readonly LabelledRow[], classes: readonly string[]): readonly Example[] {
+function examplesOf(
+  model: Model,
+  rows: readonly LabelledRow[],
+  classes: readonly string[],
+): readonly Example[] {
   return classes
     .flatMap((name) => rows.filter(({ label }) => label === name).slice(0, EXAMPLES_PER_CLASS))
     .map(({ features }) => {

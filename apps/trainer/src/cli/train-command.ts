@@ -17,14 +17,19 @@ export function addTrainCommand(program: Command): void {
     .command('train')
     .argument('<recipe>', 'name of a recipe in apps/trainer/recipes, or the path of a .json file')
     .description('train a model and write it into the model repository')
-    .option('--repository <directory>', 'model repository (default: MODEL_REPOSITORY, else <data dir>/models)')
+    .option(
+      '--repository <directory>',
+      'model repository (default: MODEL_REPOSITORY, else <data dir>/models)',
+    )
     .option('--seed <number>', "seed instead of the recipe's", seedOf)
     .option('--json', 'print one JSON object instead of sentences')
     .action(async (name: string, options: TrainOptions) => {
       const recipe = withSeed(await findRecipe(name), options.seed);
       const repository = options.repository ?? modelRepositoryDirectory(process.env, process.cwd());
       const outcome = await trainRecipe(recipe, repository, (step) => process.stderr.write(`${step}\n`));
-      process.stdout.write(options.json === true ? `${JSON.stringify(asJson(outcome))}\n` : asSentences(recipe, outcome));
+      process.stdout.write(
+        options.json === true ? `${JSON.stringify(asJson(outcome))}\n` : asSentences(recipe, outcome),
+      );
       process.exitCode = exitCodeOf(outcome);
     });
 }

@@ -17,13 +17,17 @@ const SOURCES: Readonly<Record<string, () => Dataset>> = { iris: readIris };
 export function readDataset(recipe: Recipe): Dataset {
   const read = Object.hasOwn(SOURCES, recipe.dataset) ? SOURCES[recipe.dataset] : undefined;
   if (read === undefined) {
-    throw new DatasetError(`There is no data set "${recipe.dataset}". Known data sets: ${Object.keys(SOURCES).join(', ')}.`);
+    throw new DatasetError(
+      `There is no data set "${recipe.dataset}". Known data sets: ${Object.keys(SOURCES).join(', ')}.`,
+    );
   }
   const dataset = read();
   const wanted = recipe.inputs.map(({ name }) => dataset.inputs.indexOf(name));
   const unknown = recipe.inputs.filter((_, i) => wanted[i] === -1).map(({ name }) => name);
   if (unknown.length > 0) {
-    throw new DatasetError(`Data set ${dataset.name} has no column ${unknown.join(', ')}; it has ${dataset.inputs.join(', ')}.`);
+    throw new DatasetError(
+      `Data set ${dataset.name} has no column ${unknown.join(', ')}; it has ${dataset.inputs.join(', ')}.`,
+    );
   }
   const rows = dataset.rows.map(({ features, label }) => ({
     features: wanted.map((column) => features[column] ?? Number.NaN),
@@ -31,12 +35,18 @@ export function readDataset(recipe: Recipe): Dataset {
   }));
   const faults = rows.flatMap((row, i) => rowFaults(row, recipe).map((fault) => `row ${i + 1}: ${fault}`));
   if (faults.length > 0) {
-    throw new DatasetError(`Data set ${dataset.name} has ${faults.length} faults: ${faults.slice(0, 5).join('; ')}.`);
+    throw new DatasetError(
+      `Data set ${dataset.name} has ${faults.length} faults: ${faults.slice(0, 5).join('; ')}.`,
+    );
   }
   return { name: dataset.name, inputs: recipe.inputs.map(({ name }) => name), rows };
 }
 
 function rowFaults({ features, label }: LabelledRow, recipe: Recipe): readonly string[] {
-  const notFinite = recipe.inputs.filter((_, i) => !Number.isFinite(features[i])).map(({ name }) => `${name} is not a number`);
-  return recipe.output.classes.includes(label) ? notFinite : [...notFinite, `label "${label}" is not a class of the recipe`];
+  const notFinite = recipe.inputs
+    .filter((_, i) => !Number.isFinite(features[i]))
+    .map(({ name }) => `${name} is not a number`);
+  return recipe.output.classes.includes(label)
+    ? notFinite
+    : [...notFinite, `label "${label}" is not a class of the recipe`];
 }

@@ -19,7 +19,10 @@ describe('stratifiedHoldout', () => {
   });
 
   it('keeps equal rows on one side', () => {
-    const row = fc.record({ features: fc.tuple(fc.integer({ min: 0, max: 5 })), label: fc.constantFrom('a', 'b') });
+    const row = fc.record({
+      features: fc.tuple(fc.integer({ min: 0, max: 5 })),
+      label: fc.constantFrom('a', 'b'),
+    });
     fc.assert(
       fc.property(fc.array(row, { minLength: 1 }), fc.string(), (rows, salt) => {
         const { training, heldOut } = stratifiedHoldout(dataset(rows), 0.2, salt);
@@ -52,7 +55,8 @@ describe('stratifiedHoldout', () => {
 
   it('orders otherwise under another salt', () => {
     const rows = dataset(rowsOf(200, 'a'));
-    const held = (salt: string) => stratifiedHoldout(rows, 0.2, salt).heldOut.map(({ features }) => features[0]);
+    const held = (salt: string) =>
+      stratifiedHoldout(rows, 0.2, salt).heldOut.map(({ features }) => features[0]);
     expect(held('one')).not.toEqual(held('two'));
   });
 });

@@ -21,7 +21,9 @@ export async function findRecipe(nameOrPath: string): Promise<Recipe> {
   try {
     text = await readFile(path, 'utf8');
   } catch {
-    const known = (await readdir(RECIPES)).filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5));
+    const known = (await readdir(RECIPES))
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => file.slice(0, -5));
     throw new RecipeError(
       `There is no recipe "${nameOrPath}". Known recipes: ${known.join(', ')}; or give the path of a .json file.`,
     );

@@ -13,7 +13,12 @@ describe('recipes', () => {
     ['iris-v1', 1, 50, 5],
     ['iris-v2', 2, 100, 7],
   ])('%s is version %d: %d trees of depth %d', async (name, version, trees, maxDepth) => {
-    expect(await findRecipe(name)).toMatchObject({ model: 'iris', version, algorithm: { trees, maxDepth }, seed: 42 });
+    expect(await findRecipe(name)).toMatchObject({
+      model: 'iris',
+      version,
+      algorithm: { trees, maxDepth },
+      seed: 42,
+    });
   });
 
   it('names the known ones when asked for another', async () => {
@@ -34,13 +39,18 @@ describe('recipes', () => {
     const recipe = JSON.parse(text) as Record<string, unknown>;
     const keys = pointer.split('/').slice(1);
     const last = keys.pop() ?? '';
-    const parent = keys.reduce<Record<string, unknown>>((node, key) => node[key] as Record<string, unknown>, recipe);
+    const parent = keys.reduce<Record<string, unknown>>(
+      (node, key) => node[key] as Record<string, unknown>,
+      recipe,
+    );
     parent[last] = value;
     expect(() => parseRecipe(recipe, 'recipe.json')).toThrow(pointer);
   });
 
   it('list all of their faults', () => {
-    expect(() => parseRecipe({ name: 'x' }, 'recipe.json')).toThrow(/\/model[^]*\/dataset|\/dataset[^]*\/model/);
+    expect(() => parseRecipe({ name: 'x' }, 'recipe.json')).toThrow(
+      /\/model[^]*\/dataset|\/dataset[^]*\/model/,
+    );
     expect(() => parseRecipe([], 'recipe.json')).toThrow(/the recipe must be an object/);
   });
 });

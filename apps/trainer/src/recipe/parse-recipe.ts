@@ -17,13 +17,18 @@ export function parseRecipe(json: unknown, source: string): Recipe {
   const need = (holds: boolean, pointer: string, rule: string) => {
     if (!holds) faults.push(`${pointer} ${rule}`);
   };
-  const object = (value: unknown, pointer: string, keys: readonly string[]): Readonly<Record<string, unknown>> => {
+  const object = (
+    value: unknown,
+    pointer: string,
+    keys: readonly string[],
+  ): Readonly<Record<string, unknown>> => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       need(false, pointer === '' ? 'the recipe' : pointer, 'must be an object');
       return {};
     }
     const record = value as Readonly<Record<string, unknown>>;
-    for (const key of Object.keys(record)) need(keys.includes(key), `${pointer}/${key}`, 'is not a known key');
+    for (const key of Object.keys(record))
+      need(keys.includes(key), `${pointer}/${key}`, 'is not a known key');
     return record;
   };
   const text = (value: unknown, pointer: string): string => {
@@ -31,7 +36,11 @@ export function parseRecipe(json: unknown, source: string): Recipe {
     return typeof value === 'string' ? value : '';
   };
   const integer = (value: unknown, pointer: string, minimum: number): number => {
-    need(Number.isSafeInteger(value) && Number(value) >= minimum, pointer, `must be a whole number ≥ ${minimum}`);
+    need(
+      Number.isSafeInteger(value) && Number(value) >= minimum,
+      pointer,
+      `must be a whole number ≥ ${minimum}`,
+    );
     return Number(value);
   };
   const share = (value: unknown, pointer: string): number => {
@@ -70,7 +79,11 @@ export function parseRecipe(json: unknown, source: string): Recipe {
   need(algorithm['kind'] === 'ml-random-forest', '/algorithm/kind', 'must be "ml-random-forest"');
   // ml-random-forest takes 1 for "all columns", and draws none at all for a small fraction.
   const featuresPerTree = integer(algorithm['featuresPerTree'], '/algorithm/featuresPerTree', 2);
-  need(featuresPerTree <= inputs.length, '/algorithm/featuresPerTree', `must be at most the ${inputs.length} inputs`);
+  need(
+    featuresPerTree <= inputs.length,
+    '/algorithm/featuresPerTree',
+    `must be at most the ${inputs.length} inputs`,
+  );
   const model = text(root['model'], '/model');
   need(MODEL_NAME.test(model), '/model', 'must be lower case letters, digits, ".", "_" or "-"');
 
@@ -82,7 +95,9 @@ export function parseRecipe(json: unknown, source: string): Recipe {
     inputs,
     output: {
       name: text(output['name'], '/output/name'),
-      classes: list(output['classes'], '/output/classes').map((value, i) => text(value, `/output/classes/${i}`)),
+      classes: list(output['classes'], '/output/classes').map((value, i) =>
+        text(value, `/output/classes/${i}`),
+      ),
     },
     algorithm: {
       kind: 'ml-random-forest',
@@ -95,7 +110,9 @@ export function parseRecipe(json: unknown, source: string): Recipe {
     gate: { metric: text(gate['metric'], '/gate/metric'), minimum: share(gate['minimum'], '/gate/minimum') },
   };
   if (faults.length > 0) {
-    throw new RecipeError(`${source} cannot be followed: ${faults.join('; ')}. Correct the recipe and try again.`);
+    throw new RecipeError(
+      `${source} cannot be followed: ${faults.join('; ')}. Correct the recipe and try again.`,
+    );
   }
   return recipe;
 }

@@ -16,7 +16,9 @@ const silent = () => undefined;
 async function bytesBelow(directory: string): Promise<Readonly<Record<string, string>>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const contents = await Promise.all(files.sort().map(async (file) => [file, await readFile(file, 'base64')] as const));
+  const contents = await Promise.all(
+    files.sort().map(async (file) => [file, await readFile(file, 'base64')] as const),
+  );
   return Object.fromEntries(contents.map(([file, content]) => [file.slice(directory.length), content]));
 }
 
@@ -29,11 +31,15 @@ describe.each([
     const outcome = await trainRecipe(await findRecipe(name), repository, silent);
     expect(outcome).toMatchObject({ kind: 'written', directory: join(repository, 'iris', String(version)) });
 
-    const { manifest, digest, profile, examples } = await readArtifact(join(repository, 'iris', String(version)));
+    const { manifest, digest, profile, examples } = await readArtifact(
+      join(repository, 'iris', String(version)),
+    );
     expect(manifest.metrics['holdout_rows']).toBe(30);
     expect(manifest.metrics['holdout_accuracy']).toBeGreaterThanOrEqual(0.9);
     expect(manifest.params).toMatchObject({ trees, max_depth: maxDepth });
-    expect(manifest.signature.inputs.map((input) => [input.name, input.type === 'numeric' && input.unit])).toEqual([
+    expect(
+      manifest.signature.inputs.map((input) => [input.name, input.type === 'numeric' && input.unit]),
+    ).toEqual([
       ['sepal_length', 'cm'],
       ['sepal_width', 'cm'],
       ['petal_length', 'cm'],
@@ -78,7 +84,9 @@ describe.each([
     );
     const rows = readIris().rows.map(({ features }) => [...features]);
     const expected = library.predict(rows).map((label) => classes[label]);
-    expect(rows.map((row) => model.predict(row)).map((answer) => answer.ok && answer.prediction)).toEqual(expected);
+    expect(rows.map((row) => model.predict(row)).map((answer) => answer.ok && answer.prediction)).toEqual(
+      expected,
+    );
   });
 });
 
