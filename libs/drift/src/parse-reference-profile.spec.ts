@@ -11,26 +11,36 @@ const profile = buildReferenceProfile(
     counts: { yes: 4, no: 2 },
   },
 );
-const json = () => JSON.parse(JSON.stringify(profile)) as Record<string, never>;
+/** The profile as parsed JSON, with one value replaced. */
+function spoiled(pointer: string, value: unknown): unknown {
+  const json = JSON.parse(JSON.stringify(profile)) as Record<string, unknown>;
+  const keys = pointer.split('/').slice(1);
+  const last = keys.pop() ?? '';
+  const parent = keys.reduce<Record<string, unknown>>(
+    (node, key) => node[key] as Record<string, unknown>,
+    json,
+  );
+  parent[last] = value;
+  return json;
+}
 
 describe('parseReferenceProfile', () => {
   it('reads back what was built', () => {
-    expect(parseReferenceProfile(json())).toEqual(profile);
+    expect(parseReferenceProfile(JSON.parse(JSON.stringify(profile)))).toEqual(profile);
   });
 
-  it.each<[string, (p: { [key: string]: any }) => void, string]>([
-    // eslint-disable-line @typescript-eslint/no-explicit-any
-    ['another format version', (p) => (p['formatVersion'] = 2), 'format version 2'],
-    ['edges that do not ascend', (p) => (p['features'][0].edges[1] = -1), '/features/0/edges/1'],
-    ['counts that do not add up', (p) => (p['features'][1].counts[0] += 1), '/features/1/counts'],
-    ['a number as text', (p) => (p['features'][0].mean = '1'), '/features/0/mean'],
-    ['a negative m2', (p) => (p['features'][0].m2 = -1), '/features/0/m2'],
-    ['a foreign fingerprint', (p) => (p['fingerprint'] = '0'.repeat(16)), '/fingerprint'],
-    ['features that are no list', (p) => (p['features'] = {}), '/features'],
-  ])('refuses %s and says where', (_, spoil, place) => {
-    const spoiled = json();
-    spoil(spoiled);
-    expect(() => parseReferenceProfile(spoiled)).toThrow(place);
+  it.each([
+    ['another format version', '/formatVersion', 2, 'format version 2'],
+    ['edges that do not ascend', '/features/0/edges/1', -1, '/features/0/edges/1'],
+    ['counts that do not add up', '/features/1/counts/0', 1000, '/features/1/counts'],
+    ['a number as text', '/features/0/mean', '1', '/features/0/mean'],
+    ['a negative m2', '/features/0/m2', -1, '/features/0/m2'],
+    ['a foreign fingerprint', '/fingerprint', '0'.repeat(16), '/fingerprint'],
+    ['features that are no list', '/features', {}, '/features'],
+    ['another kind of feature', '/features/0/kind', 'text', '/features/0/kind'],
+    ['predictions that are no counts', '/predictions/counts/yes', -1, '/predictions/counts/yes'],
+  ])('refuses %s and says where', (_, pointer, value, place) => {
+    expect(() => parseReferenceProfile(spoiled(pointer, value))).toThrow(place);
   });
 
   it.each([null, [], 'x', 1])('refuses %j', (value) => {
