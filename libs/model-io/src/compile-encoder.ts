@@ -26,6 +26,8 @@ export interface RowEncoder {
   readonly inputs: number;
   /** Numbers per encoded row: what the model takes. */
   readonly columns: number;
+  /** How many of the columns each input has, in signature order. */
+  readonly columnsOfInput: readonly number[];
   /**
    * Checks a row, given as a list in signature order or as an object by input name, and writes one number per
    * input: the number itself, 0 or 1 for a boolean, the index of a category (−1 for an unknown one), NaN for a
@@ -109,6 +111,7 @@ export function compileEncoder(signature: Signature, encoder: Encoder): RowEncod
   return {
     inputs: inputs.length,
     columns: columnCount,
+    columnsOfInput: inputs.map((input) => input.columns),
     isIdentity,
     read(row, values, offset) {
       if (Array.isArray(row)) return readList(row, values, offset);

@@ -9,6 +9,8 @@ export {
 } from './artifact.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { compileEncoder } from './compile-encoder.ts';
+export { compileForest } from './compile-forest.ts';
+export { explainForest, MAXIMUM_EXPLAINED_DEPTH } from './explain-forest.ts';
 export { EXAMPLES_FILE, MINIMUM_EXAMPLES, parseExamples, replayExamples } from './examples.ts';
 export { decodeForest, encodeForest } from './forest-binary.ts';
 export { evaluateCover } from './forest-cover.ts';
@@ -18,6 +20,8 @@ export { ImportError, importMlRandomForest } from './import-ml-random-forest.ts'
 export { FORMAT_VERSION, MANIFEST_FILE, MODEL_NAME, parseManifest } from './manifest.ts';
 export { forestModel } from './model.ts';
 export { packArtifact, PackError } from './pack-artifact.ts';
+export { permutationImportances } from './permutation-importances.ts';
+export { splitImportances } from './split-importances.ts';
 export { verifyForest } from './verify-forest.ts';
 
 export type { ArtifactFault, ArtifactFaultCode, Checked } from './artifact-fault.ts';
@@ -25,10 +29,13 @@ export type { Artifact, Sha256 } from './artifact.ts';
 export type { Json } from './canonical-json.ts';
 export type { RowEncoder, RowFault, RowFaultCode } from './compile-encoder.ts';
 export type { Encoder, EncoderStep, UnknownCategory } from './encoder.ts';
+export type { ForestEvaluator } from './compile-forest.ts';
+export type { ForestExplanation } from './explain-forest.ts';
 export type { Example } from './examples.ts';
 export type { Aggregation, Comparison, Forest } from './forest.ts';
 export type { ImportOptions } from './import-ml-random-forest.ts';
 export type { FileEntry, Lineage, Manifest } from './manifest.ts';
-export type { Model, Prediction, RowAnswer } from './model.ts';
+export type { Explanation, Model, Prediction, RowAnswer } from './model.ts';
 export type { ManifestDraft, PackedArtifact } from './pack-artifact.ts';
+export type { PermutationImportance, PermutationOptions } from './permutation-importances.ts';
 export type { BooleanInput, CategoricalInput, Input, NumericInput, Output, Signature } from './signature.ts';

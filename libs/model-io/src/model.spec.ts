@@ -106,4 +106,49 @@ describe('a model', () => {
     expect(Object.getPrototypeOf(probabilities)).toBe(Object.prototype);
     expect(Object.entries(structuredClone(probabilities) ?? {})).toHaveLength(3);
   });
+
+  it('explains the score of the class it predicts, by input', () => {
+    const model = forestModel(iris, plantForest(irisStumpPlan));
+    const values = Float64Array.of(0, 6, 2.5, 0);
+    const { output, scale, base, contributions } = model.explain(values, 1);
+    expect([output, scale, Object.keys(contributions)]).toEqual([
+      'virginica',
+      'share',
+      ['petal_length', 'petal_width'],
+    ]);
+    // Expected share of virginica's votes: 46/150, 0 and 55/150 of three trees.
+    expect(base).toBeCloseTo((46 + 55) / 450, 12);
+    const sum = Object.values(contributions).reduce((total, value) => total + value, base);
+    expect(sum).toBeCloseTo(model.score(values, 1).probabilities?.['virginica'] ?? Number.NaN, 12);
+  });
+
+  it('explains a margin from the side of the class that it predicts', () => {
+    const forest = plantForest({
+      aggregation: { kind: 'sum', link: 'logistic' },
+      comparison: 'less',
+      inputs: 2,
+      outputs: 1,
+      base: [0.25],
+      leaves: [[-2], [1]],
+      trees: [split(0, 3, leaf(0, 10), leaf(1, 30))],
+    });
+    const yesNo: Manifest = {
+      ...iris,
+      signature: { ...iris.signature, output: { kind: 'class', name: 'answer', classes: ['no', 'yes'] } },
+    };
+    const model = forestModel(yesNo, forest);
+    const explain = (row: readonly number[]) => model.explain(Float64Array.from(row), 0);
+    expect(explain([5, 0])).toEqual({
+      output: 'yes',
+      scale: 'margin',
+      base: 0.5,
+      contributions: { petal_length: 0.75, petal_width: 0 },
+    });
+    expect(explain([1, 0])).toEqual({
+      output: 'no',
+      scale: 'margin',
+      base: -0.5,
+      contributions: { petal_length: 2.25, petal_width: 0 },
+    });
+  });
 });

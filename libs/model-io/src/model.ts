@@ -1,5 +1,6 @@
 import { compileEncoder, type RowEncoder, type RowFault } from './compile-encoder.ts';
 import { compileForest } from './compile-forest.ts';
+import { explainForest } from './explain-forest.ts';
 import { scoreWidth, type Forest } from './forest.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -15,6 +16,18 @@ export interface Prediction {
 export type RowAnswer =
   ({ readonly ok: true } & Prediction) | { readonly ok: false; readonly faults: readonly RowFault[] };
 
+/** Shapley values of one row by input: base plus all contributions is the score that is explained. */
+export interface Explanation {
+  /** The class whose score it is, which is the predicted one; null for regression. */
+  readonly output: string | null;
+  /** What the numbers are: a class's share, a value in the output's unit, or a margin before the link. */
+  readonly scale: 'share' | 'value' | 'margin';
+  /** Expected score over the training rows. */
+  readonly base: number;
+  /** Input → contribution; the columns of a one-hot encoded input are added up. */
+  readonly contributions: Readonly<Record<string, number>>;
+}
+
 /** A model that can be asked. Not for concurrent use from several threads: it reuses its buffers. */
 export interface Model {
   readonly manifest: Manifest;
@@ -27,6 +40,12 @@ export interface Model {
    * @param values as read, starting at `offset`
    */
   score(values: Float64Array, offset: number): Prediction;
+  /**
+   * Explains the score of one row that `encoder.read` has accepted, by exact TreeSHAP.
+   *
+   * @throws RangeError when a tree is too deep to be explained
+   */
+  explain(values: Float64Array, offset: number): Explanation;
 }
 
 /** Puts a manifest and its verified forest together. */
@@ -62,9 +81,43 @@ export function forestModel(manifest: Manifest, forest: Forest): Model {
     manifest,
     encoder,
     score,
+    explain(read, offset) {
+      encoder.encode(read, offset, columns, 0);
+      return explainScore(manifest, forest, encoder, columns, evaluate(columns, 0, scores));
+    },
     predict(row) {
       const faults = encoder.read(row, values, 0);
       return faults.length > 0 ? { ok: false, faults } : { ok: true, ...score(values, 0) };
     },
+  };
+}
+
+function explainScore(
+  { signature }: Manifest,
+  forest: Forest,
+  { columnsOfInput }: RowEncoder,
+  columns: Float64Array,
+  winner: number,
+): Explanation {
+  const { base, contributions } = explainForest(forest, columns);
+  const { aggregation, outputs } = forest;
+  const isLogistic = aggregation.kind === 'sum' && aggregation.link === 'logistic';
+  // The one margin behind a logistic link speaks for the second class; for the first it counts the other way.
+  const sign = isLogistic && winner === 0 ? -1 : 1;
+  const explained = isLogistic ? 0 : winner;
+  let column = 0;
+  const entries = signature.inputs.map(({ name }, i) => {
+    let sum = 0;
+    for (const end = column + (columnsOfInput[i] ?? 0); column < end; column++) {
+      sum += contributions[column * outputs + explained] ?? 0;
+    }
+    return [name, sign * sum + 0] as const;
+  });
+  const { output } = signature;
+  return {
+    output: output.kind === 'class' ? (output.classes[winner] ?? null) : null,
+    scale: output.kind === 'number' ? 'value' : aggregation.kind === 'sum' ? 'margin' : 'share',
+    base: sign * (base[explained] ?? 0),
+    contributions: Object.fromEntries(entries),
   };
 }
