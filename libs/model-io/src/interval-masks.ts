@@ -41,17 +41,15 @@ export interface IntervalColumn {
  */
 export function buildIntervalMasks(forest: Forest): IntervalMasks | null {
   const trees = forest.roots.length;
-  const thresholds = distinctThresholds(forest);
-  const used = [...thresholds.keys()].filter((column) => (thresholds[column]?.length ?? 0) > 0);
-  const entries = trees * used.reduce((sum, column) => sum + (thresholds[column]?.length ?? 0) + 1, 1);
+  const used = distinctThresholds(forest);
+  const entries = trees * used.reduce((sum, [, thresholds]) => sum + thresholds.length + 1, 1);
   if (entries > MAXIMUM_TABLE_ENTRIES || used.length > COLUMNS_PER_LEVEL * meanLevels(forest)) return null;
 
   const masks = new Int32Array(entries).fill(-1);
   let start = trees;
-  const columns = used.map((column): IntervalColumn => {
-    const own = thresholds[column] ?? new Float64Array();
-    const place = { column, start, thresholds: own };
-    start += trees * (own.length + 1);
+  const columns = used.map(([column, thresholds]): IntervalColumn => {
+    const place = { column, start, thresholds };
+    start += trees * (thresholds.length + 1);
     return place;
   });
   const leafRows = new Uint32Array(trees * MASK_BITS);
@@ -96,11 +94,19 @@ function addTree(
   return leaves <= MASK_BITS;
 }
 
-function distinctThresholds({ feature, threshold, inputs }: Forest): readonly Float64Array[] {
-  const sets = Array.from({ length: inputs }, () => new Set<number>());
-  // −0 and 0 are one threshold: adding 0 makes them the same key.
-  feature.forEach((column, node) => column >= 0 && sets[column]?.add((threshold[node] ?? 0) + 0));
-  return sets.map((set) => Float64Array.from(set).sort());
+/** Per column that any tree splits on, in ascending order of columns. */
+function distinctThresholds({ feature, threshold }: Forest): readonly (readonly [number, Float64Array])[] {
+  const sets = new Map<number, Set<number>>();
+  feature.forEach((column, node) => {
+    if (column < 0) return;
+    let set = sets.get(column);
+    if (set === undefined) sets.set(column, (set = new Set()));
+    // −0 and 0 are one threshold: adding 0 makes them the same key.
+    set.add((threshold[node] ?? 0) + 0);
+  });
+  return [...sets]
+    .sort(([a], [b]) => a - b)
+    .map(([column, set]) => [column, Float64Array.from(set).sort()] as const);
 }
 
 /** Levels that an average row walks down, by cover; without cover as if all leaves were reached alike. */
