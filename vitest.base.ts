@@ -11,12 +11,14 @@ export function projectTests(name: string): ViteUserConfig {
     ssr: { resolve: { conditions } },
     test: {
       name,
-      include: ['{src,test,lint,verify,start,chromium}/**/*.spec.{ts,tsx}'],
+      include: ['**/*.spec.{ts,tsx}'],
+      exclude: ['**/node_modules/**', '**/dist/**', '**/.next/**'],
       environment: 'node',
       reporters: ['default', 'json'],
       outputFile: { json: 'test-results/vitest.json' },
       passWithNoTests: false,
       testTimeout: 30_000,
+      watch: false,
     },
   };
 }

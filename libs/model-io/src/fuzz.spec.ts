@@ -17,7 +17,11 @@ const MUTANTS = 50_000;
 let state = 20261121;
 const uniform = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
 const below = (limit: number) => Math.floor(uniform() * limit);
-const pick = <Value>(values: readonly Value[]): Value => values[below(values.length)] as Value;
+function pick<Value>(values: readonly Value[]): Value {
+  const value = values[below(values.length)];
+  if (value === undefined) throw new RangeError('There is nothing to pick from.');
+  return value;
+}
 
 const EXTREMES = [0, 1, 0x7f, 0x80, 0xff];
 const HUGE = [0xffffffff, 0x7fffffff, 0x80000000, 0x10000000, 65_536];
@@ -90,11 +94,11 @@ function bent(value: Json): Json {
     const current = parent[key] ?? null;
     switch (below(4)) {
       case 0:
-        parent[key] = structuredClone(pick(ODD_VALUES)) as Json;
+        parent[key] = structuredClone<Json>(pick(ODD_VALUES));
         break;
       case 1:
         if (Array.isArray(parent)) parent.splice(Number(key), 1);
-        else delete parent[key];
+        else Reflect.deleteProperty(parent, key);
         break;
       case 2:
         if (Array.isArray(parent)) parent.push(current);

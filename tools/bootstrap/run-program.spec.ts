@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { workspaceRoot } from '../process/workspace-root.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'switchyard-bootstrap-'));
+const module = pathToFileURL(join(workspaceRoot, 'tools', 'bootstrap', 'run-program.mjs')).href;
+
+/** Counts the signals it gets and says so when it ends, half a second after the first. */
+const PROGRAM = `
+let signals = 0;
+for (const name of ['SIGINT', 'SIGTERM'])
+  process.on(name, () => { if (signals++ === 0) setTimeout(() => { console.log('signals', signals); process.exit(5); }, 900); });
+setInterval(() => undefined, 1000);
+console.log('up', process.argv[2]);
+`;
+
+describe('the program that bootstrap runs', { timeout: 30_000 }, () => {
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('gets one wish to stop once, however often it arrives, and its exit code is passed on', async () => {
+    const program = join(folder, 'program.mjs');
+    const starter = join(folder, 'starter.mjs');
+    writeFileSync(program, PROGRAM);
+    writeFileSync(
+      starter,
+      `import { runProgram } from '${module}';
+       process.exit(await runProgram(process.execPath, ${JSON.stringify(workspaceRoot)}, [${JSON.stringify(program)}, 'argument'], process.env));`,
+    );
+    // A group of its own, so that signalling the group, as a terminal does, leaves the test runner alone.
+    const run = spawn(process.execPath, [starter], { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+    let printed = '';
+    const up = new Promise<void>((resolve) => {
+      run.stdout.on('data', (chunk: Buffer) => {
+        printed += chunk.toString('utf8');
+        if (printed.includes('up argument')) resolve();
+      });
+    });
+    await up;
+    if (run.pid === undefined) throw new Error('not started');
+    process.kill(-run.pid, 'SIGINT');
+    process.kill(run.pid, 'SIGINT');
+    process.kill(run.pid, 'SIGTERM');
+    const [code] = await once(run, 'close');
+    expect(printed).toContain('signals 1');
+    expect(code).toBe(5);
+  });
+});
