@@ -1,4 +1,5 @@
 import { leafWidth, type Forest } from './forest.ts';
+import { float64At, int32At, uint32At } from './in-range.ts';
 
 /**
  * Scores one encoded row with a verified forest. Nothing is allocated.
@@ -71,20 +72,19 @@ function leafRow(
   offset: number,
 ): number {
   let node = root;
-  let column = feature[node] ?? -1;
-  // A verified forest has no index out of range: the fallbacks below only satisfy the type checker.
+  let column = int32At(feature, node);
   if (comparison === 'less') {
     while (column >= 0) {
-      node = (left[node] ?? 0) + ((row[offset + column] ?? 0) < (threshold[node] ?? 0) ? 0 : 1);
-      column = feature[node] ?? -1;
+      node = uint32At(left, node) + (float64At(row, offset + column) < float64At(threshold, node) ? 0 : 1);
+      column = int32At(feature, node);
     }
   } else {
     while (column >= 0) {
-      node = (left[node] ?? 0) + ((row[offset + column] ?? 0) <= (threshold[node] ?? 0) ? 0 : 1);
-      column = feature[node] ?? -1;
+      node = uint32At(left, node) + (float64At(row, offset + column) <= float64At(threshold, node) ? 0 : 1);
+      column = int32At(feature, node);
     }
   }
-  return left[node] ?? 0;
+  return uint32At(left, node);
 }
 
 /** One margin decides between two classes: its logistic is the probability of the second. */

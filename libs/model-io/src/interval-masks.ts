@@ -20,7 +20,10 @@ export interface IntervalMasks {
   readonly trees: number;
   /** The columns that any tree splits on. */
   readonly columns: readonly IntervalColumn[];
-  /** `trees` masks per interval, column after column; entry 0 to trees − 1 are all ones, for columns that are absent. */
+  /**
+   * `trees` masks per interval, column after column. Before them stand two more blocks of `trees`: one that stays all
+   * ones, for columns that are absent, and one to work in.
+   */
   readonly masks: Int32Array;
   /** Leaf rows: 32 entries per tree, leaves from left to right. */
   readonly leafRows: Uint32Array;
@@ -42,11 +45,11 @@ export interface IntervalColumn {
 export function buildIntervalMasks(forest: Forest): IntervalMasks | null {
   const trees = forest.roots.length;
   const used = distinctThresholds(forest);
-  const entries = trees * used.reduce((sum, [, thresholds]) => sum + thresholds.length + 1, 1);
+  const entries = trees * used.reduce((sum, [, thresholds]) => sum + thresholds.length + 1, 2);
   if (entries > MAXIMUM_TABLE_ENTRIES || used.length > COLUMNS_PER_LEVEL * meanLevels(forest)) return null;
 
   const masks = new Int32Array(entries).fill(-1);
-  let start = trees;
+  let start = 2 * trees;
   const columns = used.map(([column, thresholds]): IntervalColumn => {
     const place = { column, start, thresholds };
     start += trees * (thresholds.length + 1);

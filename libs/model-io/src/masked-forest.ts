@@ -1,5 +1,6 @@
 import { evaluateForest, finishScores } from './forest-evaluation.ts';
 import { leafWidth, type Forest } from './forest.ts';
+import { float64At, int32At, uint32At } from './in-range.ts';
 import type { IntervalMasks } from './interval-masks.ts';
 
 /** Class counts that fit one 32-bit number, eight bits each, without reaching its sign. */
@@ -12,12 +13,14 @@ export class MaskedForest {
   readonly #masks: Int32Array;
   readonly #leafRows: Uint32Array;
   readonly #trees: number;
+  readonly #isStrict: boolean;
   readonly #columns: IntervalMasks['columns'];
   /** Per leaf, its vote in eight bits of its class; null when the counts do not fit one number. */
   readonly #packed: Int32Array | null;
-  /** Per tree, the AND of the masks of all columns but the last four. */
-  readonly #before: Int32Array;
-  /** Where the masks of the last four columns' intervals begin; 0, which is all ones, for columns that are absent. */
+  /**
+   * Where the four blocks of masks begin whose AND tells the leaves: of four columns, or of three and of all the
+   * others together. 0, which is all ones, for columns that are absent.
+   */
   readonly #places = new Int32Array(4);
 
   constructor(forest: Forest, { trees, columns, masks, leafRows }: IntervalMasks) {
@@ -25,8 +28,8 @@ export class MaskedForest {
     this.#masks = masks;
     this.#leafRows = leafRows;
     this.#trees = trees;
+    this.#isStrict = forest.comparison === 'less';
     this.#columns = columns;
-    this.#before = new Int32Array(trees).fill(-1);
     const isPacked =
       forest.aggregation.kind === 'votes' && forest.outputs <= PACKED_CLASSES && trees <= PACKED_TREES;
     this.#packed = isPacked
@@ -45,56 +48,59 @@ export class MaskedForest {
 
   /** Finds the interval of each column. */
   #locate(row: Float64Array, offset: number): void {
-    const trees = this.#trees;
-    const isStrict = this.#forest.comparison === 'less';
-    const early = this.#columns.length - 4;
-    for (let i = 0; i < this.#columns.length; i++) {
-      const entry = this.#columns[i];
-      if (entry === undefined) continue;
-      const { thresholds, column, start } = entry;
-      const value = row[offset + column] ?? 0;
-      let low = 0;
-      let high = thresholds.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        const threshold = thresholds[middle] ?? 0;
-        if (isStrict ? value >= threshold : value > threshold) low = middle + 1;
-        else high = middle;
+    const columns = this.#columns;
+    const places = this.#places;
+    const merged = columns.length > places.length ? columns.length - places.length + 1 : 0;
+    for (let i = merged; i < columns.length; i++)
+      places[i - merged + (merged > 0 ? 1 : 0)] = this.#placeOf(i, row, offset);
+    if (merged === 0) return;
+    const work = this.#trees;
+    places[0] = work;
+    const masks = this.#masks;
+    for (let i = 0; i < merged; i++) {
+      const place = this.#placeOf(i, row, offset);
+      for (let tree = 0; tree < work; tree++) {
+        const mask = int32At(masks, place + tree);
+        masks[work + tree] = i === 0 ? mask : int32At(masks, work + tree) & mask;
       }
-      const place = start + low * trees;
-      if (i >= early) this.#places[i - Math.max(0, early)] = place;
-      else this.#narrow(place, i === 0);
     }
   }
 
-  #narrow(place: number, isFirst: boolean): void {
-    const before = this.#before;
-    const masks = this.#masks;
-    for (let tree = 0; tree < before.length; tree++) {
-      const mask = masks[place + tree] ?? 0;
-      before[tree] = isFirst ? mask : (before[tree] ?? 0) & mask;
+  /** Where the masks of one column's interval begin. */
+  #placeOf(index: number, row: Float64Array, offset: number): number {
+    const entry = this.#columns[index];
+    if (entry === undefined) return 0;
+    const { thresholds, column, start } = entry;
+    const value = float64At(row, offset + column);
+    const isStrict = this.#isStrict;
+    let low = 0;
+    let high = thresholds.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const threshold = float64At(thresholds, middle);
+      if (isStrict ? value >= threshold : value > threshold) low = middle + 1;
+      else high = middle;
     }
+    return start + low * this.#trees;
   }
 
   /** Adds all votes up in one number. Ties are rare and go to the plain evaluation, which counts in tree order. */
   #packedVotes(packed: Int32Array, row: Float64Array, offset: number, scores: Float64Array): number {
     const trees = this.#trees;
     const masks = this.#masks;
-    const before = this.#before;
     const places = this.#places;
-    const a = places[0] ?? 0;
-    const b = places[1] ?? 0;
-    const c = places[2] ?? 0;
-    const d = places[3] ?? 0;
+    const a = int32At(places, 0);
+    const b = int32At(places, 1);
+    const c = int32At(places, 2);
+    const d = int32At(places, 3);
     let sum = 0;
     for (let tree = 0, last = 31; tree < trees; tree++, last += 32) {
       const mask =
-        (before[tree] ?? 0) &
-        (masks[a + tree] ?? 0) &
-        (masks[b + tree] ?? 0) &
-        (masks[c + tree] ?? 0) &
-        (masks[d + tree] ?? 0);
-      sum = (sum + (packed[last - Math.clz32(mask & -mask)] ?? 0)) | 0;
+        int32At(masks, a + tree) &
+        int32At(masks, b + tree) &
+        int32At(masks, c + tree) &
+        int32At(masks, d + tree);
+      sum = (sum + int32At(packed, last - Math.clz32(mask & -mask))) | 0;
     }
     let winner = 0;
     let most = -1;
@@ -118,7 +124,7 @@ export class MaskedForest {
     let winner = 0;
     let most = 0;
     for (let tree = 0; tree < this.#trees; tree++) {
-      const vote = this.#forest.leaves[this.#leafRowOf(tree)] ?? 0;
+      const vote = float64At(this.#forest.leaves, this.#leafRowOf(tree));
       const votes = (scores[vote] ?? 0) + 1;
       scores[vote] = votes;
       if (votes > most) {
@@ -145,16 +151,11 @@ export class MaskedForest {
   #leafRowOf(tree: number): number {
     const masks = this.#masks;
     const places = this.#places;
-    const a = places[0] ?? 0;
-    const b = places[1] ?? 0;
-    const c = places[2] ?? 0;
-    const d = places[3] ?? 0;
     const mask =
-      (this.#before[tree] ?? 0) &
-      (masks[a + tree] ?? 0) &
-      (masks[b + tree] ?? 0) &
-      (masks[c + tree] ?? 0) &
-      (masks[d + tree] ?? 0);
-    return this.#leafRows[tree * 32 + 31 - Math.clz32(mask & -mask)] ?? 0;
+      int32At(masks, int32At(places, 0) + tree) &
+      int32At(masks, int32At(places, 1) + tree) &
+      int32At(masks, int32At(places, 2) + tree) &
+      int32At(masks, int32At(places, 3) + tree);
+    return uint32At(this.#leafRows, tree * 32 + 31 - Math.clz32(mask & -mask));
   }
 }
