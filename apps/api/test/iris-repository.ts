@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildReferenceProfile } from '@switchyard/drift';
@@ -15,6 +15,7 @@ import {
   type ManifestDraft,
 } from '@switchyard/model-io';
 import { sha256, writeArtifact } from '@switchyard/model-io/node';
+import { afterAll } from 'vitest';
 
 export const CLASSES = ['setosa', 'versicolor', 'virginica'] as const;
 const INPUTS = ['sepal_length', 'sepal_width', 'petal_length', 'petal_width'] as const;
@@ -38,9 +39,13 @@ export function irisLikeRows(count: number, seed = 1): number[][] {
 /** The rows that the artifacts' profiles were built from. */
 export const TRAINING_ROWS = irisLikeRows(400);
 
+const written: string[] = [];
+afterAll(() => Promise.all(written.map((repository) => rm(repository, { recursive: true, force: true }))));
+
 /** Writes a model with one version per number, each a small forest that separates the classes by petal size. */
 export async function irisRepository(versions: readonly number[], model = 'iris'): Promise<string> {
   const repository = await mkdtemp(join(tmpdir(), 'switchyard-models-'));
+  written.push(repository);
   for (const version of versions) await writeIris(repository, model, version);
   return repository;
 }

@@ -13,6 +13,8 @@ export interface PredictRequest {
   readonly isBatch: boolean;
   /** Null: every row is its own unit. */
   readonly unit: string | null;
+  /** Whether each row's score is explained by input. */
+  readonly explain: boolean;
   /** Scored, but neither counted nor recorded. */
   readonly dryRun: boolean;
 }
@@ -23,7 +25,7 @@ const KEYS = ['features', 'instances', 'unit', 'explain', 'dry_run'];
  * Reads the static part of a prediction body: exactly one of `features` and `instances`, and the options. Written by
  * hand because it runs on every request (see ADR 0004); the rows are checked by the model's own compiled encoder.
  *
- * @throws ProblemException `invalid_input` with every fault, `not_implemented` when an explanation is asked for
+ * @throws ProblemException `invalid_input` with every fault
  */
 export function readPredictRequest(body: unknown): PredictRequest {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
@@ -58,16 +60,11 @@ export function readPredictRequest(body: unknown): PredictRequest {
     faults.push({ pointer: '/dry_run', detail: 'must be true or false.' });
   }
   if (faults.length > 0) throw invalid(faults);
-  if (explain === true) {
-    throw new ProblemException(
-      'not_implemented',
-      'This version cannot explain predictions yet. Leave "explain" out.',
-    );
-  }
   return {
     rows: hasInstances && Array.isArray(instances) ? instances : [features],
     isBatch: hasInstances,
     unit: typeof unit === 'string' ? unit : null,
+    explain: explain === true,
     dryRun: dryRun === true,
   };
 }

@@ -13,11 +13,11 @@ const options: Record<string, SchemaObject> = {
     maxLength: 256,
     description: 'The entity that must keep getting the same version. Without it every row is its own unit',
   },
-  explain: { type: 'boolean', description: 'Not available in this version: true is answered with 501' },
+  explain: { type: 'boolean', description: 'Explain each score by input, with exact TreeSHAP' },
   dry_run: { type: 'boolean', description: 'Score without counting or recording the prediction' },
 };
 
-const answered: Record<string, SchemaObject> = {
+const answered: Record<string, SchemaObject | { $ref: string }> = {
   prediction: { oneOf: [{ type: 'string' }, { type: 'number' }], description: 'A class, or a number' },
   probabilities: {
     type: 'object',
@@ -30,6 +30,7 @@ const answered: Record<string, SchemaObject> = {
     description: "The arm that the unit was assigned to; by default the version's name",
   },
   prediction_id: { type: 'string', format: 'uuid', description: 'To be sent back with the ground truth' },
+  explanation: ref('Explanation'),
 };
 const required = ['prediction', 'model_version', 'variant', 'prediction_id'];
 const model: SchemaObject = { type: 'string', description: 'The name of the model' };
@@ -54,6 +55,21 @@ export const PREDICT_SCHEMAS: Schemas = {
     additionalProperties: false,
     required: ['instances'],
     properties: { instances: { type: 'array', minItems: 1, maxItems: 1000, items: ref('Row') }, ...options },
+  },
+  Explanation: {
+    type: 'object',
+    description: 'Shapley values: base plus all contributions is the score of the predicted class',
+    required: ['output', 'scale', 'base', 'contributions'],
+    properties: {
+      output: { type: ['string', 'null'], description: 'The class whose score it is; null for regression' },
+      scale: { type: 'string', enum: ['share', 'value', 'margin'], description: 'What the numbers are' },
+      base: { type: 'number', description: 'Expected score over the training rows' },
+      contributions: {
+        type: 'object',
+        additionalProperties: { type: 'number' },
+        description: 'Input → contribution',
+      },
+    },
   },
   PredictedRow: { type: 'object', required, properties: answered },
   Prediction: { type: 'object', required: ['model', ...required], properties: { model, ...answered } },

@@ -189,9 +189,30 @@ describe('POST /predict', () => {
     expect((await api.call('/%zz')).body).toMatchObject({ status: 400, code: 'bad_request' });
   });
 
-  it('says that explanations are not there yet', async () => {
-    const { status, body } = await api.call('/predict', { features: SETOSA, explain: true });
-    expect([status, body['code']]).toEqual([501, 'not_implemented']);
+  it('explains each row when asked to: base and contributions add up to the share', async () => {
+    const { status, body } = await api.call('/predict', {
+      instances: [SETOSA, [6, 3, 4, 1.2]],
+      explain: true,
+    });
+    expect(status).toBe(200);
+    interface Explained {
+      readonly prediction: string;
+      readonly probabilities: Readonly<Record<string, number>>;
+      readonly explanation: {
+        readonly base: number;
+        readonly contributions: Readonly<Record<string, number>>;
+      };
+    }
+    for (const { prediction, probabilities, explanation } of body['predictions'] as readonly Explained[]) {
+      expect(explanation).toMatchObject({ output: prediction, scale: 'share' });
+      expect(Object.keys(explanation.contributions)).toEqual(Object.keys(NAMED));
+      const sum = Object.values(explanation.contributions).reduce(
+        (total, value) => total + value,
+        explanation.base,
+      );
+      expect(sum).toBeCloseTo(probabilities[prediction] ?? Number.NaN, 9);
+    }
+    expect((await api.call('/predict', { features: SETOSA })).body).not.toHaveProperty('explanation');
   });
 
   it('keeps an acceptable request id and replaces another', async () => {

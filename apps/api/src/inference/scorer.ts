@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { assign } from '@switchyard/ab-router';
-import type { RowFault } from '@switchyard/model-io';
+import type { Explanation, RowFault } from '@switchyard/model-io';
 import { MAXIMUM_FAULTS, ProblemException, type ProblemFault } from '../edge/problem.ts';
 import { PredictionMetrics } from '../metrics/prediction-metrics.ts';
 import type { LoadedVersion } from '../models/loaded-version.ts';
@@ -20,6 +20,8 @@ export interface ScoredRow {
   /** The arm that the unit was assigned to. */
   readonly variant: string;
   readonly prediction_id: string;
+  /** How far each input moved the score; present when it was asked for. */
+  readonly explanation?: Explanation;
 }
 
 /**
@@ -79,6 +81,7 @@ export class Scorer {
         model_version: version.name,
         variant,
         prediction_id: predictionId,
+        ...(request.explain ? { explanation: explain(version, values, offset) } : {}),
       });
       if (!request.dryRun) {
         this.#metrics.rowAnswered(version.model, version.name);
@@ -121,6 +124,22 @@ interface AssignedRow {
   readonly version: LoadedVersion;
   readonly variant: string;
   readonly predictionId: string;
+}
+
+function explain(
+  { predictor, model, name }: LoadedVersion,
+  values: Float64Array,
+  offset: number,
+): Explanation {
+  try {
+    return predictor.explain(values, offset);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ProblemException(
+      'not_implemented',
+      `${model} ${name} cannot be explained: ${error.message} Leave "explain" out.`,
+    );
+  }
 }
 
 function placed(faults: readonly RowFault[], place: string): readonly ProblemFault[] {

@@ -132,7 +132,7 @@ export type PredictOne = {
      */
     unit?: string;
     /**
-     * Not available in this version: true is answered with 501
+     * Explain each score by input, with exact TreeSHAP
      */
     explain?: boolean;
     /**
@@ -148,13 +148,37 @@ export type PredictMany = {
      */
     unit?: string;
     /**
-     * Not available in this version: true is answered with 501
+     * Explain each score by input, with exact TreeSHAP
      */
     explain?: boolean;
     /**
      * Score without counting or recording the prediction
      */
     dry_run?: boolean;
+};
+
+/**
+ * Shapley values: base plus all contributions is the score of the predicted class
+ */
+export type Explanation = {
+    /**
+     * The class whose score it is; null for regression
+     */
+    output: string | null;
+    /**
+     * What the numbers are
+     */
+    scale: 'share' | 'value' | 'margin';
+    /**
+     * Expected score over the training rows
+     */
+    base: number;
+    /**
+     * Input → contribution
+     */
+    contributions: {
+        [key: string]: number;
+    };
 };
 
 export type PredictedRow = {
@@ -180,6 +204,7 @@ export type PredictedRow = {
      * To be sent back with the ground truth
      */
     prediction_id: string;
+    explanation?: Explanation;
 };
 
 export type Prediction = {
@@ -209,6 +234,7 @@ export type Prediction = {
      * To be sent back with the ground truth
      */
     prediction_id: string;
+    explanation?: Explanation;
 };
 
 export type PredictionBatch = {
