@@ -1,5 +1,5 @@
 import { spawn } from 'child_process';
-import { existsSync, readdirSync, readFileSync } from 'fs';
+import { existsSync, readdirSync } from 'fs';
 import { join } from 'path';
 import { watchSignals } from './watch-signals.mjs';
 
@@ -20,29 +20,21 @@ export async function installDependencies(workspaceRoot, environment, reason) {
   const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
   say(`Installing dependencies with npm ci: ${reason}. This takes about a minute.`);
 
-  const total = lockedCount(workspaceRoot);
   const heartbeat = setInterval(() => {
-    say(
-      `  … ${seconds()} s, ${packageFolders(join(workspaceRoot, 'node_modules'))} of about ${total} packages`,
-    );
+    const folders = packageFolders(join(workspaceRoot, 'node_modules'));
+    say(`  … ${seconds()} s, npm is at work: ${folders} packages in their places, being unpacked`);
   }, HEARTBEAT_MS);
 
   // Under `npm start` npm names its own program; without it the one on the path will do.
-  const npmProgram = environment.npm_execpath;
-  const byPath = npmProgram === undefined || !npmProgram.endsWith('npm-cli.js') || !existsSync(npmProgram);
+  const named = environment.npm_execpath;
+  const npmProgram = named !== undefined && named.endsWith('npm-cli.js') && existsSync(named) ? [named] : [];
   const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
-  const child = byPath
-    ? spawn('npm', args, {
-        cwd: workspaceRoot,
-        env: environment,
-        stdio: ['ignore', 2, 2],
-        shell: process.platform === 'win32',
-      })
-    : spawn(process.execPath, [npmProgram, ...args], {
-        cwd: workspaceRoot,
-        env: environment,
-        stdio: ['ignore', 2, 2],
-      });
+  const child = spawn(npmProgram.length > 0 ? process.execPath : 'npm', npmProgram.concat(args), {
+    cwd: workspaceRoot,
+    env: environment,
+    stdio: ['ignore', 2, 2],
+    shell: npmProgram.length === 0 && process.platform === 'win32',
+  });
   const signals = watchSignals((signal) => child.kill(signal));
 
   /** @type {{ code: number | null, error?: Error }} */
@@ -65,12 +57,6 @@ export async function installDependencies(workspaceRoot, environment, reason) {
     );
   say(`Dependencies are in place after ${seconds()} s.`);
   return undefined;
-}
-
-/** @param {string} workspaceRoot @returns {number} packages the lockfile names at the top level */
-function lockedCount(workspaceRoot) {
-  const lock = JSON.parse(readFileSync(join(workspaceRoot, 'package-lock.json'), 'utf8'));
-  return Object.keys(lock.packages || {}).filter((path) => path.lastIndexOf('node_modules/') === 0).length;
 }
 
 /** @param {string} folder @returns {number} packages in it, scoped ones counted one by one */

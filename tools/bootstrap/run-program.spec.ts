@@ -14,7 +14,7 @@ const module = pathToFileURL(join(workspaceRoot, 'tools', 'bootstrap', 'run-prog
 const PROGRAM = `
 let signals = 0;
 for (const name of ['SIGINT', 'SIGTERM'])
-  process.on(name, () => { if (signals++ === 0) setTimeout(() => { console.log('signals', signals); process.exit(5); }, 900); });
+  process.on(name, () => { if (signals++ === 0) setTimeout(() => { process.stdout.write(\`signals \${signals}\`); process.exit(5); }, 900); });
 setInterval(() => undefined, 1000);
 console.log('up', process.argv[2]);
 `;

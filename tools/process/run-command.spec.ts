@@ -25,7 +25,7 @@ describe('running a command', { timeout: 30_000 }, () => {
   });
 
   it('takes away a variable that must not be passed on', async () => {
-    const asks = node('console.log(process.env.SWITCHYARD_API_URL)', {
+    const asks = node('process.stdout.write(String(process.env.SWITCHYARD_API_URL))', {
       environment: { SWITCHYARD_API_URL: undefined },
     });
     expect((await runCommand(asks, NEVER)).text.trim()).toBe('undefined');

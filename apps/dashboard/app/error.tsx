@@ -13,9 +13,10 @@ interface ErrorProps {
 export default function ErrorPage({ error, retry }: ErrorProps): ReactNode {
   const { digest } = error instanceof Error && 'digest' in error ? error : { digest: null };
   return (
-    <Notice kind="stop" word="This page broke">
+    <Notice isPage kind="stop" word="This page broke">
       <p>
-        The fault is in the dashboard, not in your data. Try again; if it stays so, look at the dashboard&apos;s log
+        The fault is in the dashboard, not in your data. Try again; if it stays so, look at the
+        dashboard&apos;s log
         {typeof digest === 'string' ? (
           <>
             {' '}

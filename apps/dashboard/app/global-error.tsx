@@ -12,9 +12,10 @@ export default function GlobalErrorPage(): ReactNode {
       <body>
         <title>Switchyard broke</title>
         <main>
-          <Notice kind="stop" word="The dashboard broke">
+          <Notice isPage kind="stop" word="The dashboard broke">
             <p>
-              <a href="/predict">Load it again</a>. If it stays so, look at the dashboard&apos;s log and start it anew.
+              <a href="/predict">Load it again</a>. If it stays so, look at the dashboard&apos;s log and start
+              it anew.
             </p>
           </Notice>
         </main>

@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: 'Not found' };
 
 export default function NotFound(): ReactNode {
   return (
-    <Notice kind="caution" word="There is no page at this address">
+    <Notice isPage kind="caution" word="There is no page at this address">
       <p>
         Go to <Link href="/predict">Predict</Link>, or check the address for a slip.
       </p>

@@ -26,9 +26,17 @@ export async function forward(request: Request, settings: Settings): Promise<Res
       return problemResponse('cross_site', detail, id);
     }
   }
-  const route = decideRoute(request.method === 'HEAD' ? 'GET' : request.method, url.pathname.replace(/^\/api\//, ''), url.searchParams);
+  const route = decideRoute(
+    request.method === 'HEAD' ? 'GET' : request.method,
+    url.pathname.replace(/^\/api\//, ''),
+    url.searchParams,
+  );
   if (route.kind === 'unknown') {
-    return problemResponse('not_found', 'The dashboard passes only the routes on that its pages use; call the api itself.', id);
+    return problemResponse(
+      'not_found',
+      'The dashboard passes only the routes on that its pages use; call the api itself.',
+      id,
+    );
   }
   if (route.kind === 'wrong-method') {
     const allow = route.allowed.join(', ');
@@ -84,5 +92,9 @@ function hostRefused(request: Request, id: string): Response {
 }
 
 function tooLarge(id: string): Response {
-  return problemResponse('body_too_large', `At most ${BODY_LIMIT} bytes are passed on. Send fewer rows at once.`, id);
+  return problemResponse(
+    'body_too_large',
+    `At most ${BODY_LIMIT} bytes are passed on. Send fewer rows at once.`,
+    id,
+  );
 }

@@ -31,7 +31,10 @@ export function isHostAllowed({ allowed, takesAddresses }: HostPolicy, header: s
 
 function isLoopback(name: string): boolean {
   return (
-    name === 'localhost' || name.endsWith('.localhost') || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'))
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    name === '::1' ||
+    (isIP(name) === 4 && name.startsWith('127.'))
   );
 }
 

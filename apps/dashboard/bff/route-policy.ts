@@ -2,7 +2,11 @@ const MODEL = '[a-z0-9][a-z0-9._-]{0,62}';
 const VERSION = '[1-9][0-9]{0,8}';
 
 /** What of the api the browser may reach. Query parameters that are not listed are dropped. */
-const ROUTES: readonly { readonly method: 'GET' | 'POST'; readonly path: RegExp; readonly query: readonly string[] }[] = [
+const ROUTES: readonly {
+  readonly method: 'GET' | 'POST';
+  readonly path: RegExp;
+  readonly query: readonly string[];
+}[] = [
   { method: 'GET', path: /^config$/, query: [] },
   { method: 'GET', path: /^health\/ready$/, query: [] },
   { method: 'GET', path: /^v1\/info$/, query: [] },
@@ -29,7 +33,8 @@ export function decideRoute(method: string, path: string, query: URLSearchParams
   const routes = ROUTES.filter((route) => route.path.test(path));
   if (routes.length === 0) return { kind: 'unknown' };
   const route = routes.find((candidate) => candidate.method === method);
-  if (route === undefined) return { kind: 'wrong-method', allowed: routes.map((candidate) => candidate.method) };
+  if (route === undefined)
+    return { kind: 'wrong-method', allowed: routes.map((candidate) => candidate.method) };
   const kept = new URLSearchParams(
     route.query.flatMap((name) => {
       const value = query.get(name);

@@ -34,7 +34,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     );
   }
   if (url.username !== '' || url.password !== '') {
-    throw new SettingsError('SWITCHYARD_API_URL holds a user name or password. Give the key by SWITCHYARD_API_KEY instead.');
+    throw new SettingsError(
+      'SWITCHYARD_API_URL holds a user name or password. Give the key by SWITCHYARD_API_KEY instead.',
+    );
   }
   return {
     apiUrl: `${url.origin}${url.pathname.replace(/\/*$/, '/')}`,

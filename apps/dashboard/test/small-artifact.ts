@@ -46,9 +46,15 @@ export function leafClassifier(version = 1): PackedArtifact {
     ...frame('leaves', version),
     task: 'classification',
     signature: { inputs, output: { kind: 'class', name: 'leaf', classes: ['narrow', 'wide'] } },
-    encoder: { steps: inputs.map(({ name }) => ({ input: name, kind: 'number', impute: null, scale: null })) },
+    encoder: {
+      steps: inputs.map(({ name }) => ({ input: name, kind: 'number', impute: null, scale: null })),
+    },
   };
-  return packed(draft, forest, Array.from({ length: 8 }, (_, i) => [i * 0.7, i * 0.3]));
+  return packed(
+    draft,
+    forest,
+    Array.from({ length: 8 }, (_, i) => [i * 0.7, i * 0.3]),
+  );
 }
 
 /** A regression with an input of every type, one of them optional. */
@@ -66,10 +72,23 @@ export function priceRegression(): PackedArtifact {
     task: 'regression',
     signature: {
       inputs: [
-        { name: 'living_area', type: 'numeric', unit: 'm²', range: [21.5, 248.25], required: true, default: null },
+        {
+          name: 'living_area',
+          type: 'numeric',
+          unit: 'm²',
+          range: [21.5, 248.25],
+          required: true,
+          default: null,
+        },
         { name: 'rooms', type: 'integer', unit: null, range: [1, 9], required: true, default: null },
         { name: 'garden', type: 'boolean', required: true, default: null },
-        { name: 'district', type: 'categorical', categories: ['north', 'harbour', 'old town', 'hill'], required: true, default: null },
+        {
+          name: 'district',
+          type: 'categorical',
+          categories: ['north', 'harbour', 'old town', 'hill'],
+          required: true,
+          default: null,
+        },
         { name: 'built', type: 'integer', unit: null, range: [1890, 2024], required: false, default: null },
       ],
       output: { kind: 'number', name: 'price', unit: 'k€' },
@@ -85,11 +104,20 @@ export function priceRegression(): PackedArtifact {
     },
   };
   const districts = ['north', 'harbour', 'old town', 'hill'];
-  const rows = Array.from({ length: 8 }, (_, i) => [30 + i * 25.5, 1 + i, i % 2 === 0, districts[i % 4] ?? 'north', 1900 + i * 16]);
+  const rows = Array.from({ length: 8 }, (_, i) => [
+    30 + i * 25.5,
+    1 + i,
+    i % 2 === 0,
+    districts[i % 4] ?? 'north',
+    1900 + i * 16,
+  ]);
   return packed(draft, forest, rows);
 }
 
-function frame(model: string, version: number): Omit<Manifest, 'files' | 'formatVersion' | 'task' | 'signature' | 'encoder'> {
+function frame(
+  model: string,
+  version: number,
+): Omit<Manifest, 'files' | 'formatVersion' | 'task' | 'signature' | 'encoder'> {
   return {
     model,
     version,
@@ -122,7 +150,12 @@ function packed(draft: ManifestDraft, forest: Forest, rows: readonly (readonly J
   return packArtifact(draft, content, nodeSha256);
 }
 
-function forestOf(aggregation: Forest['aggregation'], inputs: number, outputs: number, stumps: readonly Stump[]): Forest {
+function forestOf(
+  aggregation: Forest['aggregation'],
+  inputs: number,
+  outputs: number,
+  stumps: readonly Stump[],
+): Forest {
   return {
     aggregation,
     comparison: 'less',

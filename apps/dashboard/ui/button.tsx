@@ -12,7 +12,14 @@ interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'cla
 }
 
 /** Something that can be pressed. */
-export function Button({ look = 'plain', icon, busy = false, children, onClick, ...rest }: ButtonProps): ReactNode {
+export function Button({
+  look = 'plain',
+  icon,
+  busy = false,
+  children,
+  onClick,
+  ...rest
+}: ButtonProps): ReactNode {
   return (
     <button
       type="button"

@@ -13,7 +13,13 @@ const WORDS = { caution: 'Caution', stop: 'Refused' } as const;
 export function FieldNote({ id, note }: { readonly id: string; readonly note: FieldNoteContent }): ReactNode {
   return (
     <p id={id} className={styles.note}>
-      {note.kind === 'plain' ? note.text : <Signal kind={note.kind} word={WORDS[note.kind]}>{note.text}</Signal>}
+      {note.kind === 'plain' ? (
+        note.text
+      ) : (
+        <Signal kind={note.kind} word={WORDS[note.kind]}>
+          {note.text}
+        </Signal>
+      )}
     </p>
   );
 }

@@ -6,17 +6,21 @@ import styles from './notice.module.css';
 export function Notice({
   kind,
   word,
+  isPage = false,
   children,
 }: {
   readonly kind: Exclude<SignalKind, 'neutral'>;
   readonly word: string;
+  /** Whether the page consists of it: its word is the page's heading then. */
+  readonly isPage?: boolean;
   readonly children: ReactNode;
 }): ReactNode {
+  const Word = isPage ? 'h1' : 'p';
   return (
     <div className={`${styles.notice} ${styles[kind]}`}>
-      <p className={styles.word}>
+      <Word className={styles.word}>
         <Signal kind={kind} word={word} />
-      </p>
+      </Word>
       <div className={styles.body}>{children}</div>
     </div>
   );

@@ -22,7 +22,8 @@ export function ShareBar({
   const version = typeof look === 'string' ? null : look.version;
   const tone = version === null ? undefined : toneOf(version);
   const hatched = version !== null && isHatched(version);
-  const fill = hatched ? `url(#${hatch})` : version === null ? `var(--bar-${String(look)})` : 'var(--tone)';
+  const toned = hatched ? `url(#${hatch})` : 'var(--tone)';
+  const fill = typeof look === 'string' ? `var(--bar-${look})` : toned;
   return (
     <svg className={styles.bar} data-tone={tone} aria-hidden="true" focusable="false">
       {hatched && tone !== undefined ? (

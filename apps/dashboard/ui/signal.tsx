@@ -6,7 +6,15 @@ import styles from './signal.module.css';
 export type SignalKind = 'clear' | 'caution' | 'stop' | 'neutral';
 
 /** A meaning: always icon, colour and word together. What it is about may follow. */
-export function Signal({ kind, word, children }: { readonly kind: SignalKind; readonly word: string; readonly children?: ReactNode }): ReactNode {
+export function Signal({
+  kind,
+  word,
+  children,
+}: {
+  readonly kind: SignalKind;
+  readonly word: string;
+  readonly children?: ReactNode;
+}): ReactNode {
   return (
     <span className={styles.signal}>
       <span className={`${styles.mark} ${styles[kind]}`}>

@@ -78,7 +78,7 @@ export function SliderField({
 function Track({ share }: { readonly share: number }): ReactNode {
   return (
     <svg className={styles.track} aria-hidden="true" focusable="false">
-      <rect className={styles.rail} width="100%" height="4" y="10" rx="2" />
+      <rect className={styles.rail} width="100%" height="2" y="11" rx="1" />
       <rect className={styles.filled} width={`${share * 100}%`} height="4" y="10" rx="2" />
     </svg>
   );

@@ -14,7 +14,14 @@ const SHAPES: readonly ReactNode[] = [
 /** The shape that stands for a version beside its colour. */
 export function VersionMarker({ version }: { readonly version: string }): ReactNode {
   return (
-    <svg className={styles.marker} viewBox="0 0 12 12" width="0.75em" height="0.75em" aria-hidden="true" focusable="false">
+    <svg
+      className={styles.marker}
+      viewBox="0 0 12 12"
+      width="0.75em"
+      height="0.75em"
+      aria-hidden="true"
+      focusable="false"
+    >
       {SHAPES[toneOf(version) - 1]}
     </svg>
   );

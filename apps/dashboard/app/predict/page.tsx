@@ -13,5 +13,7 @@ interface PageProps {
 /** `?model=` chooses a model; without it the api's default one is asked. */
 export default async function Page({ searchParams }: PageProps): Promise<ReactNode> {
   const { model } = await searchParams;
-  return <PredictPage view={await loadPredictView(settings(), typeof model === 'string' ? model : undefined)} />;
+  return (
+    <PredictPage view={await loadPredictView(settings(), typeof model === 'string' ? model : undefined)} />
+  );
 }

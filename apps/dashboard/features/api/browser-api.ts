@@ -3,7 +3,8 @@ import { createClient, createConfig, type Client } from '@switchyard/api-client'
 /** What is said when not even the dashboard's own server answers. */
 export const DASHBOARD_SILENT = {
   title: 'The dashboard does not answer',
-  detail: 'Its server cannot be reached. Check that it is still running (npm start); this page goes on trying.',
+  detail:
+    'Its server cannot be reached. Check that it is still running (npm start); this page goes on trying.',
 };
 
 /**

@@ -34,11 +34,17 @@ interface CallResult<Value> {
  *
  * @param silent told when there was no answer at all, not even a problem
  */
-export async function outcomeOf<Value>(call: Promise<CallResult<Value>>, silent: Pick<Trouble, 'title' | 'detail'>): Promise<Outcome<Value>> {
+export async function outcomeOf<Value>(
+  call: Promise<CallResult<Value>>,
+  silent: Pick<Trouble, 'title' | 'detail'>,
+): Promise<Outcome<Value>> {
   const { data, error, response } = await call;
   if (response?.ok === true && data !== undefined) return { ok: true, value: data };
   if (response === undefined) {
-    return { ok: false, trouble: { ...silent, status: null, code: 'no_answer', requestId: null, faults: [] } };
+    return {
+      ok: false,
+      trouble: { ...silent, status: null, code: 'no_answer', requestId: null, faults: [] },
+    };
   }
   return { ok: false, trouble: troubleOf(error, response.status, response.headers.get('x-request-id')) };
 }

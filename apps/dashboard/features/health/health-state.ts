@@ -16,7 +16,10 @@ export const HEALTH_UNKNOWN: HealthState = { kind: 'unknown', reasons: ['Asking 
  */
 export function healthOf(status: number | null, body: unknown, silentReason: string): HealthState {
   if (status === null) return { kind: 'unreachable', reasons: [silentReason] };
-  const checks = Object.entries(recordOf(recordOf(body)['details'])).map(([name, check]) => ({ name, ...read(check) }));
+  const checks = Object.entries(recordOf(recordOf(body)['details'])).map(([name, check]) => ({
+    name,
+    ...read(check),
+  }));
   if (status === 200) {
     const served = checks.flatMap(({ model, versions }) =>
       model === null || versions.length === 0 ? [] : [`${model} is served by ${versions.join(' and ')}.`],
@@ -27,17 +30,29 @@ export function healthOf(status: number | null, body: unknown, silentReason: str
     const down = checks.filter((check) => !check.up);
     return {
       kind: 'not-ready',
-      reasons: down.map(({ name, model, reason }) => `${[name.replaceAll('_', ' '), model].filter(Boolean).join(' ')}: ${reason}.`),
+      reasons: down.map(
+        ({ name, model, reason }) =>
+          `${[name.replaceAll('_', ' '), model].filter(Boolean).join(' ')}: ${reason}.`,
+      ),
     };
   }
   const { detail } = recordOf(body);
   return {
     kind: 'unreachable',
-    reasons: [typeof detail === 'string' ? detail : `The readiness check answered ${status}. Look at the log of the api.`],
+    reasons: [
+      typeof detail === 'string'
+        ? detail
+        : `The readiness check answered ${status}. Look at the log of the api.`,
+    ],
   };
 }
 
-function read(check: unknown): { up: boolean; reason: string; model: string | null; versions: readonly string[] } {
+function read(check: unknown): {
+  up: boolean;
+  reason: string;
+  model: string | null;
+  versions: readonly string[];
+} {
   const { status, reason, model, versions } = recordOf(check);
   return {
     up: status !== 'down',

@@ -7,6 +7,10 @@ import { HealthIndicator } from './health-indicator.tsx';
 /** The state of the api at the first paint; the browser takes over from there. */
 export async function ServerHealth(): Promise<ReactNode> {
   const found = settings();
-  const health = await askHealth(serverApi(found), apiSilent(found).detail, AbortSignal.timeout(FIRST_PAINT_LIMIT_MS));
+  const health = await askHealth(
+    serverApi(found),
+    apiSilent(found).detail,
+    AbortSignal.timeout(FIRST_PAINT_LIMIT_MS),
+  );
   return <HealthIndicator initial={health} />;
 }

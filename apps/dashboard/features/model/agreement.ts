@@ -31,7 +31,10 @@ function same(model: Model, server: Prediction, browser: Prediction): boolean {
   if (signature.output.kind === 'number') return server.probabilities === null;
   const given = new Map(Object.entries(server.probabilities ?? {}));
   const scored = new Map(Object.entries(browser.probabilities ?? {}));
-  return given.size === scored.size && signature.output.classes.every((name) => close(given.get(name), scored.get(name)));
+  return (
+    given.size === scored.size &&
+    signature.output.classes.every((name) => close(given.get(name), scored.get(name)))
+  );
 }
 
 /** What was compared and how closely: "3 probabilities bit for bit". */

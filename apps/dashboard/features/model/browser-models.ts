@@ -40,7 +40,10 @@ export class BrowserModels {
   }
 
   async #fetch(version: string): Promise<BrowserModel> {
-    const [manifest, digest] = await Promise.all([this.#file(version, MANIFEST_FILE), this.#file(version, DIGEST_FILE)]);
+    const [manifest, digest] = await Promise.all([
+      this.#file(version, MANIFEST_FILE),
+      this.#file(version, DIGEST_FILE),
+    ]);
     if (typeof manifest === 'string') return { ok: false, reason: manifest };
     if (typeof digest === 'string') return { ok: false, reason: digest };
     const opened = openManifest(manifest, new TextDecoder().decode(digest), browserSha256);
@@ -49,13 +52,18 @@ export class BrowserModels {
     const entries = Object.entries(opened.value.manifest.files);
     const bytes = entries.reduce((sum, [, entry]) => sum + entry.bytes, 0);
     if (bytes > MOST_BYTES) {
-      return { ok: false, reason: `${version} has ${Math.round(bytes / 1024 ** 2)} MiB, more than a browser should fetch.` };
+      return {
+        ok: false,
+        reason: `${version} has ${Math.round(bytes / 1024 ** 2)} MiB, more than a browser should fetch.`,
+      };
     }
     const files = new Map([
       [MANIFEST_FILE, manifest],
       [DIGEST_FILE, digest],
     ]);
-    const contents = await Promise.all(entries.map(async ([path]) => [path, await this.#file(version, path)] as const));
+    const contents = await Promise.all(
+      entries.map(async ([path]) => [path, await this.#file(version, path)] as const),
+    );
     for (const [path, content] of contents) {
       if (typeof content === 'string') return { ok: false, reason: content };
       files.set(path, content);
@@ -69,8 +77,14 @@ export class BrowserModels {
   /** The bytes of one file, or why they cannot be had. */
   async #file(version: string, path: string): Promise<Uint8Array | string> {
     const number = Number(version.replace(/^v/, ''));
-    const call = getVersionFile({ client: this.#client, path: { model: this.#model, version: number }, query: { path } });
+    const call = getVersionFile({
+      client: this.#client,
+      path: { model: this.#model, version: number },
+      query: { path },
+    });
     const outcome = await outcomeOf(call, DASHBOARD_SILENT);
-    return outcome.ok ? new Uint8Array(await outcome.value.arrayBuffer()) : `${path}: ${outcome.trouble.detail}`;
+    return outcome.ok
+      ? new Uint8Array(await outcome.value.arrayBuffer())
+      : `${path}: ${outcome.trouble.detail}`;
   }
 }

@@ -14,7 +14,11 @@ export function scaleOf({ range, type }: Pick<NumericInput, 'range' | 'type'>): 
   if (!(high > low)) return null;
   const exponent = Math.floor(Math.log10((high - low) / LEAST_STEPS) + 1e-9);
   const step = type === 'integer' ? Math.max(1, 10 ** exponent) : tenTo(exponent);
-  return { min: roundTo(Math.floor(low / step + 1e-9), step), max: roundTo(Math.ceil(high / step - 1e-9), step), step };
+  return {
+    min: roundTo(Math.floor(low / step + 1e-9), step),
+    max: roundTo(Math.ceil(high / step - 1e-9), step),
+    step,
+  };
 }
 
 /** `count · step` without the dust that binary fractions leave (3 · 0.1 is 0.3). */

@@ -3,7 +3,13 @@ import { Signal } from '../../ui/signal.tsx';
 import type { Agreement } from '../model/agreement.ts';
 
 /** Whether the browser, with the same artifact, comes to the same answer as the server. */
-export function AgreementLine({ agreement, version }: { readonly agreement: Agreement; readonly version: string }): ReactNode {
+export function AgreementLine({
+  agreement,
+  version,
+}: {
+  readonly agreement: Agreement;
+  readonly version: string;
+}): ReactNode {
   switch (agreement.kind) {
     case 'checking':
       return <Signal kind="neutral" word="Checking in the browser" />;
@@ -16,8 +22,9 @@ export function AgreementLine({ agreement, version }: { readonly agreement: Agre
     case 'differs':
       return (
         <Signal kind="stop" word="Browser and server differ">
-          The server says {agreement.server}; the browser, running {version} with sha256 <Digest digest={agreement.digest} />,
-          says {agreement.browser}. Restart the api, or restore the artifact: one of the two runs other files.
+          The server says {agreement.server}; the browser, running {version} with sha256{' '}
+          <Digest digest={agreement.digest} />, says {agreement.browser}. Restart the api, or restore the
+          artifact: one of the two runs other files.
         </Signal>
       );
     case 'cannot-be-checked':

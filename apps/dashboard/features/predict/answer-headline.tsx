@@ -16,7 +16,13 @@ import type { PredictState } from './predict-session.ts';
 import styles from './answer-headline.module.css';
 
 /** The page's first line: what the model says, and who said it. Below it, whether that can be believed. */
-export function AnswerHeadline({ state, output }: { readonly state: PredictState; readonly output: Output }): ReactNode {
+export function AnswerHeadline({
+  state,
+  output,
+}: {
+  readonly state: PredictState;
+  readonly output: Output;
+}): ReactNode {
   const { answer, trouble, agreement } = state;
   if (trouble !== null) return <NoAnswer trouble={trouble} />;
   if (answer === null) {
@@ -50,7 +56,9 @@ export function AnswerHeadline({ state, output }: { readonly state: PredictState
 
 function Record({ answer }: { readonly answer: Answer }): ReactNode {
   if (!answer.counted) {
-    return <p className={styles.quiet}>A preview: not counted and not recorded. Press Predict for one that is.</p>;
+    return (
+      <p className={styles.quiet}>A preview: not counted and not recorded. Press Predict for one that is.</p>
+    );
   }
   return (
     <div className={styles.quiet}>
@@ -75,7 +83,9 @@ function NoAnswer({ trouble }: { readonly trouble: Trouble }): ReactNode {
         </Signal>
       </p>
       <p className={styles.quiet}>
-        {isInput ? 'Mend the marked field and the prediction comes back.' : 'The page asks again every few seconds.'}
+        {isInput
+          ? 'Mend the marked field and the prediction comes back.'
+          : 'The page asks again every few seconds.'}
         {trouble.requestId === null ? null : (
           <>
             {' '}

@@ -2,7 +2,10 @@ import { percentWords } from '../model/number-words.ts';
 import type { Answer } from './ask-prediction.ts';
 
 /** The predicted class's own probability; null for a number. */
-export function probabilityOf({ prediction, probabilities }: Pick<Answer, 'prediction' | 'probabilities'>): number | null {
+export function probabilityOf({
+  prediction,
+  probabilities,
+}: Pick<Answer, 'prediction' | 'probabilities'>): number | null {
   return new Map(Object.entries(probabilities ?? {})).get(String(prediction)) ?? null;
 }
 

@@ -10,7 +10,8 @@ export function ApiCallCard({ command }: { readonly command: string }): ReactNod
     <Card title="Use via API" note={<CopyButton text={command} label="Copy the curl command" />} area="api">
       <CodeBlock>{command}</CodeBlock>
       <p className={styles.hint}>
-        The same call, counted. Where the api asks for a key, add <code>-H &quot;authorization: Bearer $KEY&quot;</code>.
+        The same call, counted. Where the api asks for a key, add{' '}
+        <code>-H &quot;authorization: Bearer $KEY&quot;</code>.
       </p>
     </Card>
   );

@@ -49,7 +49,8 @@ export async function askPrediction(
   const outcome = await outcomeOf(call, DASHBOARD_SILENT);
   if (!outcome.ok) return outcome;
   const { value } = outcome;
-  if ('predictions' in value) throw new TypeError('One row was asked about, but the api answered with a batch.');
+  if ('predictions' in value)
+    throw new TypeError('One row was asked about, but the api answered with a batch.');
   return {
     ok: true,
     value: {

@@ -23,7 +23,12 @@ export function HistoryCard({
   readonly output: Output;
   readonly onClear: () => void;
 }): ReactNode {
-  const note = entries.length === 0 ? undefined : <Button look="quiet" onClick={onClear}>Clear history</Button>;
+  const note =
+    entries.length === 0 ? undefined : (
+      <Button look="quiet" onClick={onClear}>
+        Clear history
+      </Button>
+    );
   return (
     <Card title="History" note={note} area="history">
       {entries.length === 0 ? (
@@ -45,15 +50,21 @@ export function HistoryCard({
 function columnsOf(inputs: readonly Input[], output: Output): readonly Column<HistoryEntry>[] {
   const known = output.kind === 'class';
   return [
-    { key: 'time', head: 'Time', cell: ({ time }) => <time dateTime={time} title={time}>{localTime(time)}</time> },
-    ...inputs.map(
-      (input, i): Column<HistoryEntry> => ({
-        key: `input ${input.name}`,
-        head: nameWithUnit(input.name, 'unit' in input ? input.unit : null),
-        numeric: input.type === 'numeric' || input.type === 'integer',
-        cell: ({ inputs: values }) => values[i] || '–',
-      }),
-    ),
+    {
+      key: 'time',
+      head: 'Time',
+      cell: ({ time }) => (
+        <time dateTime={time} title={time}>
+          {localTime(time)}
+        </time>
+      ),
+    },
+    ...inputs.map((input, i): Column<HistoryEntry> => ({
+      key: `input ${input.name}`,
+      head: nameWithUnit(input.name, 'unit' in input ? input.unit : null),
+      numeric: input.type === 'numeric' || input.type === 'integer',
+      cell: ({ inputs: values }) => values[i] || '–',
+    })),
     { key: 'prediction', head: 'Prediction', cell: ({ prediction }) => predictionWords(prediction, output) },
     ...(known
       ? [
@@ -61,12 +72,18 @@ function columnsOf(inputs: readonly Input[], output: Output): readonly Column<Hi
             key: 'probability',
             head: 'Probability',
             numeric: true,
-            cell: ({ probability }: HistoryEntry) => (probability === null ? '–' : percentWords(probability, 1)),
+            cell: ({ probability }: HistoryEntry) =>
+              probability === null ? '–' : percentWords(probability, 1),
           },
         ]
       : []),
     { key: 'version', head: 'Version', cell: ({ version }) => <VersionBadge version={version} /> },
-    { key: 'slot', head: 'Slot', numeric: true, cell: ({ slot }) => (slot === null ? '–' : countWords(slot)) },
+    {
+      key: 'slot',
+      head: 'Slot',
+      numeric: true,
+      cell: ({ slot }) => (slot === null ? '–' : countWords(slot)),
+    },
     {
       key: 'id',
       head: 'Prediction id',

@@ -32,7 +32,9 @@ export function InputField({
   }
   const label = nameWithUnit(input.name, null);
   if (input.type === 'boolean' && input.required) {
-    return <SwitchField label={label} on={text === 'true'} note={note} onChange={(on) => onChange(String(on))} />;
+    return (
+      <SwitchField label={label} on={text === 'true'} note={note} onChange={(on) => onChange(String(on))} />
+    );
   }
   const values = input.type === 'categorical' ? input.categories : ['true', 'false'];
   const options = values.map((value) => ({ value, word: value }));
@@ -48,10 +50,12 @@ export function InputField({
 }
 
 function noteOf(input: Input, text: string, fault: string | null): FieldNoteContent {
-  if (fault !== null) return { kind: 'stop', text: fault };
+  if (fault !== null) return { kind: 'stop', text: `It ${fault}` };
   const optional = input.required ? '' : 'Optional. ';
-  if (input.type === 'boolean') return { kind: 'plain', text: `${optional}${text === 'true' ? 'Yes' : 'No'}` };
-  if (input.type === 'categorical') return { kind: 'plain', text: `${optional}One of ${input.categories.length}` };
+  if (input.type === 'boolean')
+    return { kind: 'plain', text: `${optional}${text === 'true' ? 'Yes' : 'No'}` };
+  if (input.type === 'categorical')
+    return { kind: 'plain', text: `${optional}One of ${input.categories.length}` };
   if (input.range === null) return { kind: 'plain', text: optional };
   const [low, high] = input.range;
   const range = [`${valueWords(low)}–${valueWords(high)}`, input.unit].filter(Boolean).join(' ');

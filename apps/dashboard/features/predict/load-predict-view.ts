@@ -1,5 +1,11 @@
 import { getRouting, getVersion, getVersionFile, type ArmAnswer, type Client } from '@switchyard/api-client';
-import { EXAMPLES_FILE, parseExamples, parseManifest, type Manifest, type Signature } from '@switchyard/model-io';
+import {
+  EXAMPLES_FILE,
+  parseExamples,
+  parseManifest,
+  type Manifest,
+  type Signature,
+} from '@switchyard/model-io';
 import type { Settings } from '../../bff/settings.ts';
 import { apiSilent, FIRST_PAINT_LIMIT_MS, serverApi } from '../api/server-api.ts';
 import { outcomeOf, type Outcome } from '../api/trouble.ts';
@@ -66,16 +72,29 @@ async function readVersion(
   const outcome = await outcomeOf(getVersion({ client, signal, path: { model, version } }), silent);
   if (!outcome.ok) return outcome;
   const manifest = parseManifest(outcome.value.manifest);
-  if (manifest.ok) return { ok: true, value: { arm, digest: outcome.value.digest, manifest: manifest.value } };
+  if (manifest.ok)
+    return { ok: true, value: { arm, digest: outcome.value.digest, manifest: manifest.value } };
   const detail = `${manifest.faults.map(({ message }) => message).join(' ')} Run api and dashboard from the same release.`;
   const title = `The manifest of ${model} ${arm.model_version} cannot be read`;
-  return { ok: false, trouble: { status: null, code: 'unexpected_answer', title, detail, requestId: null, faults: [] } };
+  return {
+    ok: false,
+    trouble: { status: null, code: 'unexpected_answer', title, detail, requestId: null, faults: [] },
+  };
 }
 
 /** Examples are a convenience: without them the page starts from the middle of the ranges. */
-async function readExamples(client: Client, { model, version, signature }: Manifest, signal: AbortSignal): Promise<readonly ExampleChoice[]> {
+async function readExamples(
+  client: Client,
+  { model, version, signature }: Manifest,
+  signal: AbortSignal,
+): Promise<readonly ExampleChoice[]> {
   try {
-    const { data } = await getVersionFile({ client, signal, path: { model, version }, query: { path: EXAMPLES_FILE } });
+    const { data } = await getVersionFile({
+      client,
+      signal,
+      path: { model, version },
+      query: { path: EXAMPLES_FILE },
+    });
     const parsed = data === undefined ? null : parseExamples(JSON.parse(await data.text()));
     return parsed?.ok === true ? chooseExamples(parsed.value, signature.output) : [];
   } catch {

@@ -33,7 +33,8 @@ export function PredictPage({ view }: { readonly view: PredictView }): ReactNode
             <p>{view.trouble.detail}</p>
             {view.trouble.status === 401 ? (
               <p>
-                The dashboard has no valid key: start it with <code>SWITCHYARD_API_KEY</code> set to a key of the api.
+                The dashboard has no valid key: start it with <code>SWITCHYARD_API_KEY</code> set to a key of
+                the api.
               </p>
             ) : null}
             {view.trouble.requestId === null ? null : (
@@ -47,13 +48,20 @@ export function PredictPage({ view }: { readonly view: PredictView }): ReactNode
     case 'no-model':
       return (
         <Stopped>
-          <Notice kind="caution" word={view.others.length === 0 ? 'No model yet' : `There is no model “${view.model}”`}>
-            <p>Train one, then start the api again; it loads models when it starts:</p>
-            <CodeBlock>{TRAIN_COMMAND}</CodeBlock>
-            <div>
+          <Notice
+            kind="caution"
+            word={view.others.length === 0 ? 'No model yet' : `There is no model “${view.model}”`}
+          >
+            {view.others.length === 0 ? null : <p>Choose one of these:</p>}
+            <ModelChoice models={view.others} chosen={null} />
+            <p>
+              {view.others.length === 0 ? 'Train one' : 'Or train it'}, then start the api again; it loads
+              models when it starts:
+            </p>
+            <div className={styles.command}>
+              <CodeBlock>{TRAIN_COMMAND}</CodeBlock>
               <CopyButton text={TRAIN_COMMAND} label="Copy the training command" />
             </div>
-            <ModelChoice models={view.others} chosen={null} />
           </Notice>
         </Stopped>
       );
@@ -65,7 +73,8 @@ export function PredictPage({ view }: { readonly view: PredictView }): ReactNode
             <ul className={styles.arms}>
               {view.arms.map((arm) => (
                 <li key={arm.variant}>
-                  <VersionBadge version={arm.model_version} /> <ArmState state={arm.state} reasons={arm.reasons} />
+                  <VersionBadge version={arm.model_version} />{' '}
+                  <ArmState state={arm.state} reasons={arm.reasons} />
                 </li>
               ))}
             </ul>
@@ -84,13 +93,26 @@ function Stopped({ children }: { readonly children: ReactNode }): ReactNode {
   );
 }
 
-function ArmState({ state, reasons }: { readonly state: 'loaded' | 'refused' | 'absent'; readonly reasons: readonly string[] }): ReactNode {
-  if (state === 'loaded') return <Signal kind="caution" word="No traffic">Its weight is 0.</Signal>;
+function ArmState({
+  state,
+  reasons,
+}: {
+  readonly state: 'loaded' | 'refused' | 'absent';
+  readonly reasons: readonly string[];
+}): ReactNode {
+  if (state === 'loaded')
+    return (
+      <Signal kind="caution" word="No traffic">
+        Its weight is 0.
+      </Signal>
+    );
   return state === 'refused' ? (
     <Signal kind="stop" word="Refused">
       {reasons.join(' ')}
     </Signal>
   ) : (
-    <Signal kind="caution" word="Absent">It is not in the model repository.</Signal>
+    <Signal kind="caution" word="Absent">
+      It is not in the model repository.
+    </Signal>
   );
 }

@@ -17,7 +17,12 @@ export interface PredictState {
   readonly counting: boolean;
 }
 
-const NOTHING: PredictState = { answer: null, trouble: null, agreement: { kind: 'checking' }, counting: false };
+const NOTHING: PredictState = {
+  answer: null,
+  trouble: null,
+  agreement: { kind: 'checking' },
+  counting: false,
+};
 const DELAY_MS = 120;
 
 /** The conversation between one page and one model: previews as the fields change, counted predictions on demand. */

@@ -17,7 +17,7 @@ export function PredictSkeleton(): ReactNode {
         <Skeleton height="tall" />
         <div className={styles.column}>
           <Skeleton height="card" />
-          <Skeleton height="card" />
+          <Skeleton height="ruler" />
           <Skeleton height="card" />
         </div>
       </div>

@@ -63,7 +63,8 @@ function readEntry(json: unknown): readonly HistoryEntry[] {
   const { time, inputs, prediction, probability, version, slot, predictionId } = recordOf(json);
   const isPrediction = typeof prediction === 'string' || typeof prediction === 'number';
   if (typeof time !== 'string' || typeof version !== 'string' || typeof predictionId !== 'string') return [];
-  if (!isPrediction || !Array.isArray(inputs) || !inputs.every((value) => typeof value === 'string')) return [];
+  if (!isPrediction || !Array.isArray(inputs) || !inputs.every((value) => typeof value === 'string'))
+    return [];
   return [
     {
       time,

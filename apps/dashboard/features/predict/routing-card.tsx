@@ -14,19 +14,30 @@ import styles from './routing-card.module.css';
 export function RoutingCard({
   routing,
   answer,
+  waiting,
 }: {
   readonly routing: ModelRoutingAnswer;
   readonly answer: Answer | null;
+  /** Whether an answer is to come while there is none. */
+  readonly waiting: boolean;
 }): ReactNode {
   const explanation =
     answer === null
       ? null
-      : explainSlot(routing, { unit: answer.question.unit, predictionId: answer.predictionId, variant: answer.variant });
+      : explainSlot(routing, {
+          unit: answer.question.unit,
+          predictionId: answer.predictionId,
+          variant: answer.variant,
+        });
   return (
-    <Card title="Version and slot" note={routing.pinned ? 'Split pinned by the environment' : undefined} area="routing">
+    <Card
+      title="Version and slot"
+      note={routing.pinned ? 'Split pinned by the environment' : undefined}
+      area="routing"
+    >
       <p className={styles.why} data-testid="why">
         {answer === null || explanation === null ? (
-          <Skeleton height="line" />
+          <Missing waiting={waiting} />
         ) : explanation.holds ? (
           explanationWords(explanation, answer.variant)
         ) : (
@@ -48,4 +59,8 @@ export function RoutingCard({
       </ul>
     </Card>
   );
+}
+
+function Missing({ waiting }: { readonly waiting: boolean }): ReactNode {
+  return waiting ? <Skeleton height="line" /> : 'There is no prediction to place on the slots.';
 }

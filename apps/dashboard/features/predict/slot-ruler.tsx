@@ -11,7 +11,13 @@ const TICKS = [0, 2_500, 5_000, 7_500, SLOT_COUNT - 1];
 const LEAST_NAMED = 900;
 
 /** All slots from 0 to 9,999 with their owners, and where this unit stands. The sentence above says the same. */
-export function SlotRuler({ arms, slot }: { readonly arms: readonly ArmAnswer[]; readonly slot: number | null }): ReactNode {
+export function SlotRuler({
+  arms,
+  slot,
+}: {
+  readonly arms: readonly ArmAnswer[];
+  readonly slot: number | null;
+}): ReactNode {
   const id = useId();
   const hatchOf = (tone: number): string => `${id}-${tone}`;
   const tones = new Set(arms.map(({ model_version }) => toneOf(model_version)));

@@ -19,14 +19,16 @@ export function UnitField({
   readonly onChange: (unit: string) => void;
 }): ReactNode {
   const text =
-    unit === '' ? 'Empty: every request is its own unit and drawn anew.' : 'The same unit always gets the same version.';
+    unit === ''
+      ? 'Empty: every request is its own unit and drawn anew.'
+      : 'The same unit always gets the same version.';
   return (
     <TextField
       label="Unit"
       text={unit}
       placeholder="each request its own"
       maxLength={LONGEST}
-      note={fault === null ? { kind: 'plain', text } : { kind: 'stop', text: fault }}
+      note={fault === null ? { kind: 'plain', text } : { kind: 'stop', text: `It ${fault}` }}
       onChange={onChange}
     >
       <Button icon="random" look="small" onClick={() => onChange(randomUnit())}>

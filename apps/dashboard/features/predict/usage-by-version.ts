@@ -14,7 +14,10 @@ export interface UsageRow {
 }
 
 /** Puts the counts of all arms side by side. */
-export function usageByVersion(arms: readonly ArmAnswer[]): { readonly total: number; readonly rows: readonly UsageRow[] } {
+export function usageByVersion(arms: readonly ArmAnswer[]): {
+  readonly total: number;
+  readonly rows: readonly UsageRow[];
+} {
   const total = arms.reduce((sum, { answered }) => sum + answered, 0);
   return {
     total,

@@ -12,20 +12,28 @@ import styles from './usage-card.module.css';
 export function UsageCard({ state: { routing, trouble } }: { readonly state: RoutingState }): ReactNode {
   const { total, rows } = usageByVersion(routing.arms);
   return (
-    <Card title="Usage by version" note={`${countWords(total)} ${total === 1 ? 'row' : 'rows'} since the api started`} area="usage">
+    <Card
+      title="Usage by version"
+      note={`${countWords(total)} ${total === 1 ? 'row' : 'rows'} since the api started`}
+      area="usage"
+    >
       <ul className={styles.list}>
         {rows.map((row) => (
           <li key={row.version} className={styles.row}>
             <VersionBadge version={row.version} />
             <ShareBar share={row.share ?? 0} look={{ version: row.version }} mark={row.configured} />
             <span className={styles.count}>{countWords(row.answered)}</span>
-            <span className={styles.share}>{row.share === null ? 'no data' : percentWords(row.share, 1)}</span>
-            <span className={styles.configured}>of {percentWords(row.configured)} set</span>
+            <span className={styles.share}>
+              {row.share === null ? 'no data' : percentWords(row.share, 1)}
+            </span>
+            <span className={styles.configured}>set: {percentWords(row.configured)}</span>
             <State row={row} />
           </li>
         ))}
       </ul>
-      <p className={styles.hint}>The tick is the share set by the split. Counts are rows, so a busy unit weighs more.</p>
+      <p className={styles.hint}>
+        The tick is the share set by the split. Counts are rows, so a busy unit weighs more.
+      </p>
       {trouble === null ? null : (
         <Signal kind="caution" word="May be stale">
           {trouble.detail}

@@ -34,10 +34,22 @@ export function Workbench({ data }: { readonly data: WorkbenchData }): ReactNode
   const { inputs, output } = signature;
   const [stores] = useState(() => openStores(data));
   const [texts, setTexts] = useState(() => examples[0]?.texts ?? middleTexts(inputs));
-  const state = useSyncExternalStore(stores.session.state.subscribe, stores.session.state.get, stores.session.state.get);
-  const routing = useSyncExternalStore(stores.feed.state.subscribe, stores.feed.state.get, stores.feed.state.get);
+  const state = useSyncExternalStore(
+    stores.session.state.subscribe,
+    stores.session.state.get,
+    stores.session.state.get,
+  );
+  const routing = useSyncExternalStore(
+    stores.feed.state.subscribe,
+    stores.feed.state.get,
+    stores.feed.state.get,
+  );
   const unit = useSyncExternalStore(stores.unit.text.subscribe, stores.unit.text.get, () => '');
-  const entries = useSyncExternalStore(stores.history.entries.subscribe, stores.history.entries.get, () => NO_ENTRIES);
+  const entries = useSyncExternalStore(
+    stores.history.entries.subscribe,
+    stores.history.entries.get,
+    () => NO_ENTRIES,
+  );
   const asked = unit === '' ? null : unit;
 
   useEffect(() => {
@@ -56,7 +68,11 @@ export function Workbench({ data }: { readonly data: WorkbenchData }): ReactNode
     };
   }, [stores]);
 
-  const faults = faultsByField(state.trouble?.faults ?? [], inputs.map(({ name }) => name));
+  const waiting = state.trouble === null;
+  const faults = faultsByField(
+    state.trouble?.faults ?? [],
+    inputs.map(({ name }) => name),
+  );
   const predict = (): void => void countPrediction(stores, texts);
   return (
     <div className={styles.workbench} data-kind={output.kind}>
@@ -64,8 +80,8 @@ export function Workbench({ data }: { readonly data: WorkbenchData }): ReactNode
         <AnswerHeadline state={state} output={output} />
         {data.unlikeVersions.length === 0 ? null : (
           <Notice kind="caution" word="Versions take different inputs">
-            The form is made for {data.formVersion}; rows that are routed to {data.unlikeVersions.join(' or ')} may be
-            refused. Train the versions on the same inputs.
+            The form is made for {data.formVersion}; rows that are routed to{' '}
+            {data.unlikeVersions.join(' or ')} may be refused. Train the versions on the same inputs.
           </Notice>
         )}
       </div>
@@ -81,9 +97,14 @@ export function Workbench({ data }: { readonly data: WorkbenchData }): ReactNode
         onPredict={predict}
       />
       {output.kind === 'class' ? (
-        <ProbabilitiesCard classes={output.classes} name={output.name} answer={state.answer} />
+        <ProbabilitiesCard
+          classes={output.classes}
+          name={output.name}
+          answer={state.answer}
+          waiting={waiting}
+        />
       ) : null}
-      <RoutingCard routing={routing.routing} answer={state.answer} />
+      <RoutingCard routing={routing.routing} answer={state.answer} waiting={waiting} />
       <UsageCard state={routing} />
       <ApiCallCard command={curlCommand(apiUrl, predictPath(model), rowOf(inputs, texts), asked)} />
       <HistoryCard entries={entries} inputs={inputs} output={output} onClear={() => stores.history.clear()} />
@@ -114,7 +135,11 @@ async function countPrediction({ session, feed, history }: Stores, texts: readon
   if (answer === null) return;
   await feed.refresh();
   const { unit } = answer.question;
-  const { slot } = explainSlot(feed.state.get().routing, { unit, predictionId: answer.predictionId, variant: answer.variant });
+  const { slot } = explainSlot(feed.state.get().routing, {
+    unit,
+    predictionId: answer.predictionId,
+    variant: answer.variant,
+  });
   history.add({
     time: new Date().toISOString(),
     inputs: texts,

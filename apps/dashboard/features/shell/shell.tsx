@@ -8,7 +8,13 @@ import { Navigation } from './navigation.tsx';
 import styles from './shell.module.css';
 
 /** What stands around every page: navigation to the left, state of the system above. */
-export function Shell({ theme, children }: { readonly theme: Theme; readonly children: ReactNode }): ReactNode {
+export function Shell({
+  theme,
+  children,
+}: {
+  readonly theme: Theme;
+  readonly children: ReactNode;
+}): ReactNode {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#main">
@@ -40,7 +46,16 @@ export function Shell({ theme, children }: { readonly theme: Theme; readonly chi
 
 function Mark(): ReactNode {
   return (
-    <svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" strokeWidth="2.25" strokeLinecap="round" aria-hidden="true">
+    <svg
+      viewBox="0 0 24 24"
+      width="20"
+      height="20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2.25"
+      strokeLinecap="round"
+      aria-hidden="true"
+    >
       <path d="M3 18h18M6 18c7 0 5-12 12-12h3" />
     </svg>
   );
