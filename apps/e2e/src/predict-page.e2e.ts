@@ -85,7 +85,7 @@ test('keeps the version of a unit, and says which slot decided', async ({ page, 
   const { model_version: version } = (await expected.json()) as { readonly model_version: string };
   await expect(page.getByTestId('answered-by')).toContainText(version);
   // From the hash specification, for the salt "model:iris:default".
-  await expect(page.getByTestId('answered-by')).toContainText(/3\D?736/);
+  await expect(page.getByTestId('slot')).toContainText(/3\D?736/);
 });
 
 test('counts what was predicted, and not what was only looked at', async ({ page, system }) => {
