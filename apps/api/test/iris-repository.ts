@@ -11,7 +11,6 @@ import {
   packArtifact,
   PROFILE_FILE,
   type Forest,
-  type Json,
   type ManifestDraft,
 } from '@switchyard/model-io';
 import { sha256, writeArtifact } from '@switchyard/model-io/node';
@@ -85,7 +84,7 @@ async function writeIris(repository: string, model: string, version: number): Pr
     if (!answer.ok) throw new Error('A training row is refused.');
     return { features, prediction: answer.prediction, probabilities: answer.probabilities };
   });
-  const bytes = (value: unknown) => new TextEncoder().encode(canonicalJson(value as Json));
+  const bytes = (value: unknown) => new TextEncoder().encode(canonicalJson(value));
   const content = new Map([
     [FOREST_FILE, encodeForest(forest)],
     [PROFILE_FILE, bytes(buildReferenceProfile(INPUTS, TRAINING_ROWS))],

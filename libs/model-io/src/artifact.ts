@@ -1,5 +1,5 @@
 import { refused, type ArtifactFault, type Checked } from './artifact-fault.ts';
-import { canonicalJson, type Json } from './canonical-json.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { EXAMPLES_FILE, parseExamples, replayExamples, type Example } from './examples.ts';
 import { decodeForest } from './forest-binary.ts';
 import { scoreWidth, type Forest } from './forest.ts';
@@ -190,7 +190,7 @@ function parseCanonical(bytes: Uint8Array, file: string): Checked<unknown> {
     return { ok: false, faults: parsed.faults.map((fault) => ({ ...fault, code: 'manifest-not-json' })) };
   let canonical: string;
   try {
-    canonical = canonicalJson(parsed.value as Json);
+    canonical = canonicalJson(parsed.value);
   } catch (error) {
     return refused(
       'manifest-not-canonical',

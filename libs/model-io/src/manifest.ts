@@ -171,10 +171,13 @@ function readEntries<Value>(
   pointer: string,
   read: (value: unknown, pointer: string) => Value,
 ): Readonly<Record<string, Value>> {
-  const entries = Object.entries(reader.record(json, pointer));
-  return Object.fromEntries(
-    entries.map(([key, value]) => [key, read(value, `${pointer}/${escapePointer(key)}`)]),
-  );
+  const entries = Object.entries(reader.record(json, pointer)).map(([key, value]) => {
+    const place = `${pointer}/${escapePointer(key)}`;
+    // JSON has no undefined, but a draft that is packed may.
+    if (value === undefined) reader.fault('wrong-type', place, 'must have a value.');
+    return [key, read(value, place)] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function readDigest(reader: JsonReader, value: unknown, pointer: string): string {

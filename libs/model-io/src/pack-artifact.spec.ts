@@ -22,7 +22,7 @@ describe('packing', () => {
   it('writes the manifest canonically, the sizes and digests of the rest into it, and its own beside it', () => {
     const { files, artifact } = packArtifact(irisStumpDraft, irisStumpContent(), sha256);
     const text = textOf(files, 'model.json');
-    expect(text).toBe(canonicalJson(JSON.parse(text) as Json));
+    expect(text).toBe(canonicalJson(JSON.parse(text)));
     expect(textOf(files, 'digest')).toBe(`${artifact.digest}\n`);
     expect(sha256(text)).toBe(artifact.digest);
     for (const [path, bytes] of irisStumpContent()) {

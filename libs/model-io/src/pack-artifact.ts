@@ -1,6 +1,6 @@
 import { DIGEST_FILE, openArtifact, type Artifact, type Sha256 } from './artifact.ts';
 import { refused, type ArtifactFault } from './artifact-fault.ts';
-import { canonicalJson, type Json } from './canonical-json.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { MANIFEST_FILE, parseManifest, type Manifest } from './manifest.ts';
 
 /** A manifest before its files are known. */
@@ -56,7 +56,7 @@ function textOf(manifest: Manifest): string {
   const parsed = parseManifest(manifest);
   if (!parsed.ok) throw new PackError(parsed.faults);
   try {
-    return canonicalJson(manifest as unknown as Json);
+    return canonicalJson(manifest);
   } catch (error) {
     const reason = error instanceof Error ? error.message : '';
     throw new PackError(

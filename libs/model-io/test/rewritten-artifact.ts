@@ -35,7 +35,7 @@ export function rewritten(
   const json = JSON.parse(textOf(files, 'model.json')) as Record<string, Json>;
   const entries = [...result].map(([path, bytes]) => [path, { bytes: bytes.length, sha256: sha256(bytes) }]);
   const upToDate = { ...json, files: Object.fromEntries(entries) as Json };
-  const manifestBytes = new TextEncoder().encode(text(canonicalJson(manifest(upToDate) as Json)));
+  const manifestBytes = new TextEncoder().encode(text(canonicalJson(manifest(upToDate))));
   result.set('model.json', manifestBytes);
   result.set('digest', new TextEncoder().encode(digest(`${sha256(manifestBytes)}\n`)));
   return result;

@@ -9,7 +9,6 @@ import {
   PROFILE_FILE,
   type Example,
   type Forest,
-  type Json,
   type Manifest,
   type ManifestDraft,
   type Model,
@@ -47,8 +46,8 @@ export function buildArtifact(
   );
   const content = new Map([
     [FOREST_FILE, encodeForest(forest)],
-    [PROFILE_FILE, jsonBytes(profile as unknown as Json)],
-    [EXAMPLES_FILE, jsonBytes({ rows: examplesOf(model, split.heldOut, classes) } as unknown as Json)],
+    [PROFILE_FILE, jsonBytes(profile)],
+    [EXAMPLES_FILE, jsonBytes({ rows: examplesOf(model, split.heldOut, classes) })],
   ]);
   const metrics = {
     holdout_rows: onHeldOut.rows,
@@ -100,7 +99,7 @@ function draftManifest(
     },
     metrics: {},
     lineage: {
-      recipe: { name, sha256: sha256(canonicalJson(recipe as unknown as Json)) },
+      recipe: { name, sha256: sha256(canonicalJson(recipe)) },
       dataset: { name: dataset.name, sha256: datasetDigest(dataset), rows: dataset.rows.length },
       seed,
       libraries: libraryVersions(),
@@ -122,6 +121,6 @@ function examplesOf(
     });
 }
 
-function jsonBytes(value: Json): Uint8Array {
+function jsonBytes(value: object): Uint8Array {
   return new TextEncoder().encode(canonicalJson(value));
 }
