@@ -9,6 +9,7 @@ import { constants } from 'node:os';
 import { runCommand, toolCommand } from './process/run-command.ts';
 import { exitCodeOfStop, listenForStop } from './process/stop-requests.ts';
 import { workspaceRoot } from './process/workspace-root.ts';
+import { programs } from './start/programs.ts';
 
 const stop = listenForStop();
 const build = await runCommand(
@@ -21,7 +22,7 @@ if (build.code !== 0) {
   process.exit(1);
 }
 
-const trainer = spawn(process.execPath, ['apps/trainer/dist/main.js', ...process.argv.slice(2)], {
+const trainer = spawn(process.execPath, [programs.trainer, ...process.argv.slice(2)], {
   cwd: workspaceRoot,
   stdio: 'inherit',
 });

@@ -20,8 +20,8 @@ export function toolEnvironment(workspaceRoot, base) {
     NX_DAEMON: 'false',
     NX_NO_CLOUD: 'true',
     NX_TUI: 'false',
-    // Its plugins are few and its own; a process for each costs three seconds per call.
-    NX_ISOLATE_PLUGINS: 'false',
+    // In one process with Nx, its vitest plugin loads Vite, which sets NODE_ENV, and `next build` then fails.
+    NX_ISOLATE_PLUGINS: 'true',
     // Nx's own pseudo terminal needs a controlling terminal, which a program in a session of its own has not.
     NX_NATIVE_COMMAND_RUNNER: 'false',
     NEXT_TELEMETRY_DISABLED: '1',

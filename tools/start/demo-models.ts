@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand, type Command } from '../process/run-command.ts';
+import { programs } from './programs.ts';
 import type { StartSettings } from './settings.ts';
 import { StartFault } from './start-fault.ts';
 
@@ -44,7 +45,7 @@ export async function trainDemoModels(
 function trainCommand(recipe: string, modelDirectory: string): Command {
   return {
     program: process.execPath,
-    args: ['apps/trainer/dist/main.js', 'train', recipe],
+    args: [programs.trainer, 'train', recipe],
     // The api is not running yet: with its address in the environment the trainer would try to register there.
     environment: { MODEL_REPOSITORY: modelDirectory, SWITCHYARD_API_URL: undefined },
     output: 'show',

@@ -1,4 +1,5 @@
 import { localUrl } from './address.ts';
+import { programs } from './programs.ts';
 import type { ServicePlan } from './service.ts';
 import type { StartSettings } from './settings.ts';
 
@@ -14,7 +15,7 @@ export function servicePlans(
   return [
     {
       name: 'api',
-      program: 'apps/api/dist/main.js',
+      program: programs.api,
       environment: {
         API_HOST: api.host,
         API_PORT: String(api.port),
@@ -26,7 +27,7 @@ export function servicePlans(
     },
     {
       name: 'dashboard',
-      program: 'apps/dashboard/.next/standalone/apps/dashboard/server.js',
+      program: programs.dashboard,
       environment: {
         NODE_ENV: 'production',
         HOSTNAME: dashboard.host,

@@ -33,7 +33,10 @@ export function playwrightStep(workspaceRoot: string): Step {
         ['test', '--config', 'apps/e2e/playwright.config.ts'],
         'show',
       );
-      const end = await runCommand({ ...playwright, environment: { CHROMIUM_PATH: browser.path } }, stop);
+      const end = await runCommand(
+        { ...playwright, environment: { CHROMIUM_PATH: browser.path, NO_COLOR: undefined } },
+        stop,
+      );
       const reading = readReport(report, countPlaywright);
       if (reading.kind === 'unusable')
         return fails(`could not be counted: ${reading.why}. See the messages above.`);

@@ -35,7 +35,7 @@ export interface Application {
 export async function createApplication(
   configuration: Configuration,
   clock: Clock,
-  logger: Logger = pino({ level: configuration.logLevel }),
+  logger: Logger = pino({ level: configuration.logLevel }, pino.destination({ sync: true })),
 ): Promise<Application> {
   const adminKey = configuration.adminKey === null ? AdminKey.make() : AdminKey.given(configuration.adminKey);
   const lifecycle = new Lifecycle();

@@ -22,9 +22,15 @@ async function violations(page: Page): Promise<readonly string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
+/** Opens the page and waits until it is alive: what is typed before that is lost, as on any page rendered by a server. */
+async function openPredictPage(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/predict`);
+  await expect(page.getByTestId('agreement')).toContainText(/agree/i);
+}
+
 /** Moves a slider, waits for the live answer, predicts, and checks what the page then says. */
 async function predictOnce(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/predict`);
+  await openPredictPage(page, url);
   const petalLength = page.getByRole('slider', { name: /petal length/i });
   const petalWidth = page.getByRole('slider', { name: /petal width/i });
   await petalLength.fill('1.4');
@@ -77,7 +83,7 @@ test('works where the browser has no crypto.subtle', async ({ page, system }) =>
 });
 
 test('keeps the version of a unit, and says which slot decided', async ({ page, system }) => {
-  await page.goto(`${system.dashboard}/predict`);
+  await openPredictPage(page, system.dashboard);
   await page.getByRole('textbox', { name: /unit/i }).fill('customer-42');
   const expected = await page.request.post(`${system.api}/predict`, {
     data: { features: [5.1, 3.5, 1.4, 0.2], unit: 'customer-42', dry_run: true },
@@ -95,8 +101,7 @@ test('counts what was predicted, and not what was only looked at', async ({ page
     };
     return config.models[0].arms.reduce((sum, { answered }) => sum + answered, 0);
   };
-  await page.goto(`${system.dashboard}/predict`);
-  await expect(page.getByTestId('agreement')).toContainText(/agree/i);
+  await openPredictPage(page, system.dashboard);
   const before = await usage();
   await page.getByRole('slider', { name: /petal length/i }).fill('2');
   await expect(page.getByTestId('agreement')).toContainText(/agree/i);

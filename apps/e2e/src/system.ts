@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** A killed test run leaves no servers behind. */
+const EXIT_WITH_PARENT = ['--import', './tools/process/exit-with-parent.mjs'];
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** The whole system, started as `npm start` starts it. */
@@ -29,7 +31,7 @@ export async function startSystem(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<System> {
   const [apiPort, dashboardPort] = [await freePort(), await freePort()];
-  const child = spawn(process.execPath, ['tools/start/main.ts'], {
+  const child = spawn(process.execPath, [...EXIT_WITH_PARENT, 'tools/start/main.ts'], {
     cwd: ROOT,
     env: {
       ...process.env,
@@ -38,7 +40,7 @@ export async function startSystem(
       DASHBOARD_PORT: String(dashboardPort),
       ...environment,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const greeting = await readyOrDead(child);
   return {
@@ -60,18 +62,22 @@ export async function startDashboardAt(
   api: string,
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const port = await freePort();
-  const child = spawn(process.execPath, ['apps/dashboard/.next/standalone/apps/dashboard/server.js'], {
-    cwd: ROOT,
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      HOSTNAME: host,
-      PORT: String(port),
-      SWITCHYARD_API_URL: api,
-      SWITCHYARD_API_KEY: ADMIN_KEY,
+  const child = spawn(
+    process.execPath,
+    [...EXIT_WITH_PARENT, 'apps/dashboard/.next/standalone/apps/dashboard/server.js'],
+    {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        HOSTNAME: host,
+        PORT: String(port),
+        SWITCHYARD_API_URL: api,
+        SWITCHYARD_API_KEY: ADMIN_KEY,
+      },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     },
-    stdio: 'ignore',
-  });
+  );
   const url = `http://${host}:${port}`;
   for (;;) {
     const answer = await fetch(`${url}/healthz`).catch(() => null);

@@ -21,9 +21,9 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
   if (b.n === 0) return a;
   const n = a.n + b.n;
   const delta = b.mean - a.mean;
-  // Weighting both means, instead of stepping from one, keeps merge(a, b) and merge(b, a) equal to the bit.
+  // Both means weighted, and the counts multiplied first: merge(a, b) and merge(b, a) are equal to the bit.
   const mean = (a.n * a.mean + b.n * b.mean) / n;
-  return { n, mean, m2: a.m2 + b.m2 + (delta * delta * a.n * b.n) / n };
+  return { n, mean, m2: a.m2 + b.m2 + (delta * delta * (a.n * b.n)) / n };
 }
 
 /** Population standard deviation, ≥ 0; 0 when nothing was observed. */
