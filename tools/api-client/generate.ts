@@ -3,7 +3,7 @@
  * Called by `npm run client`; with --check by `npm test` (tools/verify/checks.ts), to fail when the committed
  * client is not what its document makes.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@hey-api/openapi-ts';
@@ -21,6 +21,17 @@ async function generateInto(folder: string): Promise<void> {
     plugins: ['@hey-api/client-fetch', '@hey-api/typescript', '@hey-api/sdk'],
     logs: { level: 'silent', file: false },
   });
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  ))
+    dropLinks(join(folder, file));
+}
+
+/** The generator's comments link to a package registry; this project names no such host. */
+function dropLinks(file: string): void {
+  const text = readFileSync(file, 'utf8');
+  const plain = text.replace(/\{@link https?:\/\/\S+ (`[^`]+`)\}/g, '$1');
+  if (plain !== text) writeFileSync(file, plain);
 }
 
 async function check(): Promise<void> {
