@@ -33,7 +33,7 @@ export interface RowEncoder {
    * input: the number itself, 0 or 1 for a boolean, the index of a category (−1 for an unknown one), NaN for a
    * missing optional value. −0 becomes 0.
    *
-   * Without a fault nothing is allocated and the answer is always the same empty list.
+   * At most {@link MAXIMUM_ROW_FAULTS} faults are listed. Without a fault nothing is allocated and the answer is always the same empty list.
    */
   read(row: unknown, values: Float64Array, offset: number): readonly RowFault[];
   /**
@@ -44,6 +44,9 @@ export interface RowEncoder {
   /** Whether the numbers read are the model's columns as they are, so that `encode` need not be called. */
   readonly isIdentity: boolean;
 }
+
+/** More faults of one row are not listed: a row may have as many names as a whole request has room for. */
+export const MAXIMUM_ROW_FAULTS = 20;
 
 const NO_FAULTS: readonly RowFault[] = Object.freeze([]);
 
@@ -83,7 +86,7 @@ export function compileEncoder(signature: Signature, encoder: Encoder): RowEncod
       }
       const number = readValue(compiled, value);
       if (typeof number === 'number') values[offset + i] = number;
-      else (faults ??= []).push({ ...number, pointer: `/${i}` });
+      else if ((faults ??= []).push({ ...number, pointer: `/${i}` }) >= MAXIMUM_ROW_FAULTS) break;
     }
     return faults ?? NO_FAULTS;
   };
@@ -99,11 +102,18 @@ export function compileEncoder(signature: Signature, encoder: Encoder): RowEncod
       if (present) given++;
       const number = readValue(compiled, present ? row[name] : undefined);
       if (typeof number === 'number') values[offset + i] = number;
-      else (faults ??= []).push({ ...number, pointer: `/${escapePointer(name)}` });
+      else if (
+        (faults ??= []).push({ ...number, pointer: `/${escapePointer(name)}` }) >= MAXIMUM_ROW_FAULTS
+      ) {
+        return faults;
+      }
     }
     const keys = Object.keys(row);
     if (keys.length !== given) {
-      for (const key of keys) if (!indexOf.has(key)) (faults ??= []).push(unknownInput(key, inputs));
+      for (const key of keys) {
+        if (indexOf.has(key)) continue;
+        if ((faults ??= []).push(unknownInput(key, inputs)) >= MAXIMUM_ROW_FAULTS) break;
+      }
     }
     return faults ?? NO_FAULTS;
   };

@@ -8,7 +8,7 @@ export {
   verifyFiles,
 } from './artifact.ts';
 export { canonicalJson } from './canonical-json.ts';
-export { compileEncoder } from './compile-encoder.ts';
+export { compileEncoder, MAXIMUM_ROW_FAULTS } from './compile-encoder.ts';
 export { compileForest } from './compile-forest.ts';
 export { explainForest, MAXIMUM_EXPLAINED_DEPTH } from './explain-forest.ts';
 export { EXAMPLES_FILE, MINIMUM_EXAMPLES, parseExamples, replayExamples } from './examples.ts';

@@ -1,4 +1,4 @@
-import { ProblemException, type ProblemFault } from '../edge/problem.ts';
+import { MAXIMUM_FAULTS, ProblemException, type ProblemFault } from '../edge/problem.ts';
 
 /** Rows that one request may carry. */
 export const MAXIMUM_ROWS = 1000;
@@ -33,13 +33,12 @@ export function readPredictRequest(body: unknown): PredictRequest {
   }
   const { features, instances, unit, explain, dry_run: dryRun } = body as Readonly<Record<string, unknown>>;
   const faults: ProblemFault[] = [];
-  for (const key of Object.keys(body)) {
-    if (!KEYS.includes(key)) {
-      faults.push({
-        pointer: `/${escapePointer(key)}`,
-        detail: `is not a known key; the keys are ${KEYS.join(', ')}.`,
-      });
-    }
+  const unknown = Object.keys(body).filter((key) => !KEYS.includes(key));
+  for (const key of unknown.slice(0, MAXIMUM_FAULTS)) {
+    faults.push({
+      pointer: `/${escapePointer(key)}`,
+      detail: `is not a known key; the keys are ${KEYS.join(', ')}.`,
+    });
   }
   const hasFeatures = Object.hasOwn(body, 'features');
   const hasInstances = Object.hasOwn(body, 'instances');

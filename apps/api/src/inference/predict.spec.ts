@@ -142,6 +142,19 @@ describe('POST /predict', () => {
     expect(body['errors']).toHaveLength(20);
   });
 
+  it('keeps its answer small however many faults a megabyte has', async () => {
+    const many = Object.fromEntries(Array.from({ length: 90_000 }, (_, i) => [`k${i}`, 1]));
+    for (const payload of [
+      many,
+      { features: many },
+      { features: Array.from({ length: 200_000 }, () => 'x') },
+    ]) {
+      const { status, text, body } = await api.call('/predict', payload);
+      expect([status, body['code']]).toEqual([400, 'invalid_input']);
+      expect(text.length).toBeLessThan(8_000);
+    }
+  });
+
   it.each([
     ['text/plain', 415, 'unsupported_media_type'],
     ['application/xml', 415, 'unsupported_media_type'],
