@@ -17,7 +17,8 @@ export function projectTests(name: string): ViteUserConfig {
       reporters: ['default', 'json'],
       outputFile: { json: 'test-results/vitest.json' },
       passWithNoTests: false,
-      testTimeout: 30_000,
+      // Generous: a slow machine is no failure, and nothing here is timed.
+      testTimeout: 120_000,
       watch: false,
     },
   };

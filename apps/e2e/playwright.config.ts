@@ -16,6 +16,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 120_000,
   globalTimeout: 20 * 60_000,
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: {
     screenshot: 'only-on-failure',

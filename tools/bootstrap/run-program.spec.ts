@@ -20,7 +20,7 @@ setInterval(() => undefined, 1000);
 console.log('up', process.argv[2]);
 `;
 
-describe('the program that bootstrap runs', { timeout: 30_000 }, () => {
+describe('the program that bootstrap runs', { timeout: 120_000 }, () => {
   const starter = join(folder, 'starter.mjs');
   beforeAll(() => {
     const program = join(folder, 'program.mjs');

@@ -16,7 +16,7 @@ function program(name: string, answer: string): string {
   return file;
 }
 
-describe('finding a Chromium', { timeout: 30_000 }, () => {
+describe('finding a Chromium', { timeout: 120_000 }, () => {
   afterEach(() => vi.unstubAllEnvs());
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -37,7 +37,7 @@ function isAlive(pid: number): boolean {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it('a program ends when its parent is killed outright', { timeout: 30_000 }, async () => {
+it('a program ends when its parent is killed outright', { timeout: 120_000 }, async () => {
   const [parentFile, childFile, note] = ['parent.mjs', 'child.mjs', 'note.txt'].map((name) =>
     join(folder, name),
   );

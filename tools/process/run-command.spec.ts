@@ -9,7 +9,7 @@ const node = (program: string, more: Partial<Command> = {}): Command => ({
   ...more,
 });
 
-describe('running a command', { timeout: 30_000 }, () => {
+describe('running a command', { timeout: 120_000 }, () => {
   it('keeps both streams and the exit code', async () => {
     const end = await runCommand(
       node("console.log('out'); console.error('err'); process.exitCode = 4"),

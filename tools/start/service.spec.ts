@@ -26,7 +26,7 @@ function started(program: string): Promise<{ readonly service: Service; readonly
   });
 }
 
-describe('stopping servers', { timeout: 30_000 }, () => {
+describe('stopping servers', { timeout: 120_000 }, () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('lets them finish and counts how they ended', async () => {
