@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { API_VERSION } from './package-version.ts';
 import { PREDICT_SCHEMAS } from './inference/predict.schema.ts';
 
 /** The OpenAPI 3.1 document of the api: every route, body, answer and problem. */
@@ -12,7 +13,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       .setDescription(
         'Takes a machine-learning model from a training run to live traffic and keeps it honest there.',
       )
-      .setVersion('0.1.0')
+      .setVersion(API_VERSION)
       .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
       .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An api key' })
       .build(),

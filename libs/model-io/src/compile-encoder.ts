@@ -33,7 +33,8 @@ export interface RowEncoder {
    * input: the number itself, 0 or 1 for a boolean, the index of a category (−1 for an unknown one), NaN for a
    * missing optional value. −0 becomes 0.
    *
-   * At most {@link MAXIMUM_ROW_FAULTS} faults are listed. Without a fault nothing is allocated and the answer is always the same empty list.
+   * At most {@link MAXIMUM_ROW_FAULTS} faults are listed. Without a fault the answer is always the same empty list,
+   * and a list is read without allocating anything; an object costs the list of its keys.
    */
   read(row: unknown, values: Float64Array, offset: number): readonly RowFault[];
   /**

@@ -17,6 +17,7 @@ export { evaluateCover } from './forest-cover.ts';
 export { evaluateForest } from './forest-evaluation.ts';
 export { leafWidth, scoreWidth } from './forest.ts';
 export { ImportError, importMlRandomForest } from './import-ml-random-forest.ts';
+export { escapePointer } from './json-reader.ts';
 export { FORMAT_VERSION, MANIFEST_FILE, MODEL_NAME, parseManifest } from './manifest.ts';
 export { forestModel } from './model.ts';
 export { packArtifact, PackError } from './pack-artifact.ts';

@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, Matches, Max, Min, MinLength, ValidateIf } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, Matches, Max, Min, MinLength } from 'class-validator';
 import { LOG_LEVELS, type LogLevel } from './configuration.ts';
 import { parseDuration } from './duration.ts';
 
@@ -20,7 +20,6 @@ export class EnvironmentVariables {
   SWITCHYARD_DATA_DIR?: string;
 
   @IsOptional()
-  @ValidateIf((_, value: unknown) => typeof value === 'string' && value.startsWith('s3://'))
   @Matches(/^(?!s3:)/, {
     message: '$property can only be a directory in this version; s3:// is not supported yet.',
   })

@@ -4,6 +4,7 @@ import { shareOfSlots } from '@switchyard/ab-router';
 import { OpenTo } from '../access/access.ts';
 import { ApiProblems } from '../edge/api-problem.ts';
 import { PredictionMetrics } from '../metrics/prediction-metrics.ts';
+import { versionName, type KnownVersion } from '../models/loaded-version.ts';
 import { ModelPool } from '../models/model-pool.ts';
 import { RoutingAnswer } from './routing-answer.ts';
 
@@ -27,22 +28,27 @@ export class RoutingController {
   routing(): RoutingAnswer {
     return {
       default_model: this.#pool.defaultName,
-      models: this.#pool.list().map(({ routing }) => ({
+      models: this.#pool.list().map(({ routing, versions }) => ({
         model: routing.model,
         pinned: routing.pinned,
         salt: routing.salt,
         epoch: routing.experiment?.epoch ?? null,
         arms: routing.arms.map(({ variant, version, weight, slots, state, reasons }) => ({
           variant,
-          model_version: `v${version}`,
+          model_version: versionName(version),
           weight,
           share: shareOfSlots(slots.reduce((sum, { from, to }) => sum + to - from, 0)),
           slots: slots.map(({ from, to }) => ({ from, to })),
           state,
           reasons: [...reasons],
-          answered: this.#metrics.rowsAnswered(routing.model, `v${version}`),
+          answered: this.#answered(versions, version),
         })),
       })),
     };
+  }
+
+  #answered(versions: readonly KnownVersion[], number: number): number {
+    const known = versions.find(({ version }) => version === number);
+    return known === undefined ? 0 : this.#metrics.rowsAnswered(known);
   }
 }

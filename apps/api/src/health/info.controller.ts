@@ -1,11 +1,8 @@
-import { createRequire } from 'node:module';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { OpenTo } from '../access/access.ts';
 import { ApiProblems } from '../edge/api-problem.ts';
-
-const require = createRequire(import.meta.url);
-const versionOf = (manifest: string) => (require(manifest) as { readonly version: string }).version;
+import { API_VERSION, versionOfPackage } from '../package-version.ts';
 
 /** Versions and runtime facts. */
 export class InfoAnswer {
@@ -42,12 +39,12 @@ export class InfoAnswer {
 export class InfoController {
   readonly #info: InfoAnswer = {
     name: 'switchyard-api',
-    version: versionOf('../../package.json'),
+    version: API_VERSION,
     node: process.versions.node,
     libraries: {
-      'ab-router': versionOf('@switchyard/ab-router/package.json'),
-      drift: versionOf('@switchyard/drift/package.json'),
-      'model-io': versionOf('@switchyard/model-io/package.json'),
+      'ab-router': versionOfPackage('@switchyard/ab-router'),
+      drift: versionOfPackage('@switchyard/drift'),
+      'model-io': versionOfPackage('@switchyard/model-io'),
     },
     runtimes: { forest: 'model-io' },
   };

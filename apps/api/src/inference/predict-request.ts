@@ -1,3 +1,4 @@
+import { escapePointer } from '@switchyard/model-io';
 import { MAXIMUM_FAULTS, ProblemException, type ProblemFault } from '../edge/problem.ts';
 
 /** Rows that one request may carry. */
@@ -87,8 +88,4 @@ function batchFaults(instances: unknown): readonly ProblemFault[] {
         },
       ]
     : [];
-}
-
-function escapePointer(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -84,7 +84,7 @@ export class Scorer {
         ...(request.explain ? { explanation: explain(version, values, offset) } : {}),
       });
       if (!request.dryRun) {
-        this.#metrics.rowAnswered(version.model, version.name);
+        this.#metrics.rowAnswered(version);
         this.#drift.observe(version, values, offset);
       }
       offset += version.predictor.encoder.inputs;

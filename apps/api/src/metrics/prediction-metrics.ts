@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { getToken } from '@willsoto/nestjs-prometheus';
 import type { Counter, Histogram } from 'prom-client';
+import type { KnownVersion } from '../models/loaded-version.ts';
 import { ModelPool } from '../models/model-pool.ts';
 import { METRIC } from './metric-names.ts';
 
@@ -10,8 +11,7 @@ export class PredictionMetrics {
   readonly #requests: Counter;
   readonly #errors: Counter;
   readonly #latency: Histogram;
-  readonly #byVersion: ReadonlyMap<string, Counter.Internal>;
-  readonly #answered = new Map<string, number>();
+  readonly #byVersion: ReadonlyMap<KnownVersion, VersionCount>;
 
   constructor(
     @Inject(getToken(METRIC.requests)) requests: Counter,
@@ -23,9 +23,11 @@ export class PredictionMetrics {
     this.#requests = requests;
     this.#errors = errors;
     this.#latency = latency;
-    const names = pool.list().flatMap(({ versions }) => versions.map(({ name }) => name));
-    this.#byVersion = new Map(names.map((name) => [name, versionRequests.labels(name)]));
-    for (const child of this.#byVersion.values()) child.inc(0);
+    const known = pool.list().flatMap(({ versions }) => versions);
+    this.#byVersion = new Map(
+      known.map((version) => [version, { series: versionRequests.labels(version.name), rows: 0 }]),
+    );
+    for (const { series } of this.#byVersion.values()) series.inc(0);
   }
 
   /** One answered or failed request, at its end. */
@@ -36,14 +38,21 @@ export class PredictionMetrics {
   }
 
   /** One row that a version answered. */
-  rowAnswered(model: string, versionName: string): void {
-    this.#byVersion.get(versionName)?.inc();
-    const key = `${model} ${versionName}`;
-    this.#answered.set(key, (this.#answered.get(key) ?? 0) + 1);
+  rowAnswered(version: KnownVersion): void {
+    const count = this.#byVersion.get(version);
+    if (count === undefined) return;
+    count.series.inc();
+    count.rows++;
   }
 
   /** Rows that a version has answered since the process started. */
-  rowsAnswered(model: string, versionName: string): number {
-    return this.#answered.get(`${model} ${versionName}`) ?? 0;
+  rowsAnswered(version: KnownVersion): number {
+    return this.#byVersion.get(version)?.rows ?? 0;
   }
+}
+
+/** The series is shared by versions of one number, whatever their model; the rows are this version's alone. */
+interface VersionCount {
+  readonly series: Counter.Internal;
+  rows: number;
 }
