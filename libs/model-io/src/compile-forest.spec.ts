@@ -109,6 +109,21 @@ describe('buildIntervalMasks', () => {
     }
   });
 
+  it.each([4, 5, 6, 7])('agrees on the whole of one full tree of depth %d', (depth) => {
+    const full = (level: number, from: number): TreePlan => {
+      const half = 2 ** (level - 1);
+      return level === 0
+        ? leaf(from % 2)
+        : split(0, from + half, full(level - 1, from), full(level - 1, from + half));
+    };
+    const forest = forestOf([full(depth, 0)], 1);
+    for (let value = -0.5; value <= 2 ** depth; value += 0.5) {
+      const [plain, fast] = evaluations(forest, Float64Array.of(value));
+      expect(fast, `${value}`).toEqual(plain);
+    }
+    expect(buildIntervalMasks(forest) === null).toBe(depth > 5);
+  });
+
   it('leaves many columns to be walked', () => {
     const stumps = Array.from({ length: 20 }, (_, column) => split(column, 0, leaf(0), leaf(1)));
     expect(buildIntervalMasks(forestOf(stumps, 20))).toBeNull();

@@ -44,6 +44,7 @@ export interface IntervalColumn {
  */
 export function buildIntervalMasks(forest: Forest): IntervalMasks | null {
   const trees = forest.roots.length;
+  if (largestTree(forest) > MASK_BITS) return null;
   const used = distinctThresholds(forest);
   const entries = trees * used.reduce((sum, [, thresholds]) => sum + thresholds.length + 1, 2);
   if (entries > MAXIMUM_TABLE_ENTRIES || used.length > COLUMNS_PER_LEVEL * meanLevels(forest)) return null;
@@ -58,7 +59,7 @@ export function buildIntervalMasks(forest: Forest): IntervalMasks | null {
   const leafRows = new Uint32Array(trees * MASK_BITS);
   const byColumn = new Map(columns.map((place) => [place.column, place]));
   for (let tree = 0; tree < trees; tree++) {
-    if (!addTree(forest, tree, byColumn, masks, leafRows)) return null;
+    addTree(forest, tree, byColumn, masks, leafRows);
   }
   return { trees, columns, masks, leafRows };
 }
@@ -70,17 +71,16 @@ function addTree(
   columns: ReadonlyMap<number, IntervalColumn>,
   masks: Int32Array,
   leafRows: Uint32Array,
-): boolean {
+): void {
   const { feature, left, threshold, roots } = forest;
   let leaves = 0;
   const visit = (node: number): number => {
     const column = feature[node] ?? -1;
     const target = left[node] ?? 0;
     if (column < 0) {
-      if (leaves < MASK_BITS) leafRows[tree * MASK_BITS + leaves] = target;
+      leafRows[tree * MASK_BITS + leaves] = target;
       return 1 << leaves++;
     }
-    if (leaves >= MASK_BITS) return 0;
     const leftLeaves = visit(target);
     const rightLeaves = visit(target + 1);
     const place = columns.get(column);
@@ -94,7 +94,14 @@ function addTree(
     return leftLeaves | rightLeaves;
   };
   visit(roots[tree] ?? 0);
-  return leaves <= MASK_BITS;
+}
+
+/** Leaves of the largest tree: trees lie one after the other, and each has one leaf more than splits. */
+function largestTree({ roots, feature }: Forest): number {
+  return roots.reduce((most, root, tree) => {
+    const nodes = (roots[tree + 1] ?? feature.length) - root;
+    return Math.max(most, (nodes + 1) / 2);
+  }, 0);
 }
 
 /** Per column that any tree splits on, in ascending order of columns. */
