@@ -17,6 +17,7 @@ export type ArtifactFaultCode =
   | 'duplicate'
   | 'path-unsafe'
   | 'flavor-unsupported'
+  | 'runtime-missing'
   | 'weights-malformed'
   | 'tree-malformed'
   | 'signature-mismatch'

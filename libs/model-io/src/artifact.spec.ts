@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { irisStumpContent, irisStumpDraft } from '../test/iris-stump.ts';
 import { rewritten, textOf } from '../test/rewritten-artifact.ts';
 import type { ArtifactFault } from './artifact-fault.ts';
-import { MAXIMUM_MANIFEST_BYTES, openArtifact, openManifest, verifyFiles } from './artifact.ts';
+import { openArtifact } from './artifact.ts';
+import { MAXIMUM_MANIFEST_BYTES, openManifest, verifyFiles } from './verify-artifact.ts';
 import { sha256 } from './node/sha256.ts';
 import { packArtifact } from './pack-artifact.ts';
 

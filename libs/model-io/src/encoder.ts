@@ -1,4 +1,5 @@
-import type { JsonReader } from './json-reader.ts';
+import type { Checked } from './artifact-fault.ts';
+import { JsonReader } from './json-reader.ts';
 import type { Signature } from './signature.ts';
 
 /** What becomes of a category that training did not know: the row is refused, or it has none of the known ones, or a column of its own. */
@@ -71,6 +72,23 @@ export function readEncoder(
     }
   });
   return { steps };
+}
+
+/**
+ * Reads an encoder that stands in a file of its own: the typed encoder, or all of its faults.
+ *
+ * @param file its name, for messages
+ * @param pointer where in the file
+ */
+export function parseEncoder(
+  json: unknown,
+  signature: Signature,
+  file: string,
+  pointer = '',
+): Checked<Encoder> {
+  const reader = new JsonReader(file);
+  const encoder = readEncoder(reader, json, pointer, signature);
+  return reader.faults.length === 0 ? { ok: true, value: encoder } : { ok: false, faults: reader.faults };
 }
 
 function readStep(reader: JsonReader, json: unknown, pointer: string): EncoderStep {

@@ -6,18 +6,29 @@ export class ImportError extends Error {
   override readonly name = 'ImportError';
 }
 
-/** What the serialised model does not say itself. */
-export interface ImportOptions {
+interface TrainingTable {
   /** Columns of a row. */
   readonly inputs: number;
-  /** Number of classes; labels are 0 … classes − 1. */
-  readonly classes: number;
   /**
    * Training rows, one list of `inputs` values each. They give the covers: ml-random-forest does not keep how many
    * samples reached a leaf, and loses its other counts when a model is reloaded.
    */
   readonly rows: readonly ArrayLike<number>[];
 }
+
+/** What a serialised classifier does not say itself. */
+export interface ClassifierImportOptions extends TrainingTable {
+  /** Number of classes; labels are 0 … classes − 1. */
+  readonly classes: number;
+}
+
+/** What a serialised regression does not say itself. */
+export interface RegressionImportOptions extends TrainingTable {
+  readonly classes?: never;
+}
+
+/** What the serialised model does not say itself. `classes` tells which kind of model is expected. */
+export type ImportOptions = ClassifierImportOptions | RegressionImportOptions;
 
 interface TreeJson {
   readonly splitColumn?: unknown;
@@ -28,44 +39,105 @@ interface TreeJson {
 }
 
 /**
- * Takes over a classifier that ml-random-forest has serialised (`JSON.parse(JSON.stringify(forest))`), structurally:
- * the library itself is not needed. The result predicts what the library's `predict` predicts, ties included. Its
- * `predictProbability` is not taken over, since that is wrong (it loses the first tree's vote).
+ * Takes over a forest that ml-random-forest has serialised (`JSON.parse(JSON.stringify(forest))`), structurally: the
+ * library itself is not needed. The result predicts what the library's `predict` predicts: for a classifier ties
+ * included, for a regression by the mean to the last bit. The classifier's `predictProbability` is not taken over,
+ * since that is wrong (it loses the first tree's vote).
  *
- * @throws ImportError naming the place in the serialised model
+ * @throws ImportError naming the place in the serialised model, or in the options
  */
-export function importMlRandomForest(json: unknown, { inputs, classes, rows }: ImportOptions): Forest {
+export function importMlRandomForest(json: unknown, options: ImportOptions): Forest {
+  const { inputs, classes, rows } = options;
   const root = objectAt(json, '');
-  if (root['name'] !== 'RFClassifier') {
-    throw new ImportError(`/name is ${JSON.stringify(root['name'])}; only RFClassifier can be imported.`);
-  }
+  refuseOtherKind(root, classes);
   const model = objectAt(root['baseModel'], '/baseModel');
   const estimators = listAt(model['estimators'], '/baseModel/estimators');
   const indexes = listAt(model['indexes'], '/baseModel/indexes');
+  const count = model['nEstimators'];
+  if (count !== undefined && count !== estimators.length) {
+    throw new ImportError(
+      `/baseModel/nEstimators is ${JSON.stringify(count)}, but /baseModel/estimators has ${estimators.length} trees.`,
+    );
+  }
 
+  const leaves = classes === undefined ? valueLeaves() : voteLeaves(classes);
   const table: NodeTable = { feature: [], threshold: [], left: [] };
   const roots = estimators.map((estimator, tree) => {
     const pointer = `/baseModel/estimators/${tree}`;
     const columns = columnsAt(indexes[tree], `/baseModel/indexes/${tree}`, inputs);
     const start = table.feature.length;
-    appendTree(table, objectAt(estimator, pointer)['root'], `${pointer}/root`, columns, classes);
+    appendTree(table, objectAt(estimator, pointer)['root'], `${pointer}/root`, columns, leaves);
     return start;
   });
+  const outputs = classes ?? 1;
   const forest: Forest = {
-    aggregation: { kind: 'votes' },
+    aggregation: { kind: classes === undefined ? 'mean' : 'votes' },
     comparison: 'less',
     inputs,
-    outputs: classes,
-    base: new Float64Array(classes),
+    outputs,
+    base: new Float64Array(outputs),
     roots: Uint32Array.from(roots),
     feature: Int32Array.from(table.feature),
     threshold: Float64Array.from(table.threshold),
     left: Uint32Array.from(table.left),
     cover: new Float64Array(table.feature.length),
-    // One row per class: every leaf that votes for a class points at the same row.
-    leaves: Float64Array.from({ length: classes }, (_, label) => label),
+    leaves: Float64Array.from(leaves.rows),
   };
+  rows.forEach(({ length }, row) => {
+    if (length !== inputs) throw new ImportError(`rows[${row}] has ${length} values instead of ${inputs}.`);
+  });
   return { ...forest, cover: evaluateCover(forest, rows) };
+}
+
+/** Refuses what is not the expected kind of forest, or chooses its answer in a way that no {@link Forest} does. */
+function refuseOtherKind(root: Readonly<Record<string, unknown>>, classes: number | undefined): void {
+  const { name, selectionMethod } = root;
+  if (name !== 'RFClassifier' && name !== 'RFRegression') {
+    throw new ImportError(
+      `/name is ${JSON.stringify(name)}; only RFClassifier and RFRegression can be imported.`,
+    );
+  }
+  if (name === 'RFClassifier' && classes === undefined) {
+    throw new ImportError('/name is "RFClassifier": say in `classes` how many classes there are.');
+  }
+  if (name === 'RFRegression' && classes !== undefined) {
+    throw new ImportError('/name is "RFRegression", which has no classes: leave `classes` out.');
+  }
+  if (name === 'RFRegression' && selectionMethod !== 'mean') {
+    throw new ImportError(
+      `/selectionMethod is ${JSON.stringify(selectionMethod)}, which a forest cannot express: train with selectionMethod "mean".`,
+    );
+  }
+}
+
+/** Where leaves keep what they say. */
+interface Leaves {
+  /** One number per leaf row. */
+  readonly rows: readonly number[];
+  /** The row that says what a leaf's `distribution` says. */
+  rowOf(distribution: unknown, pointer: string): number;
+}
+
+/** One row per class: every leaf that votes for a class points at the same row. */
+function voteLeaves(classes: number): Leaves {
+  return {
+    rows: Array.from({ length: classes }, (_, label) => label),
+    rowOf: (distribution, pointer) => voteOf(distribution, pointer, classes),
+  };
+}
+
+/** One row per leaf of a regression. */
+function valueLeaves(): Leaves {
+  const rows: number[] = [];
+  return {
+    rows,
+    rowOf(value, pointer) {
+      if (typeof value !== 'number' || !Number.isFinite(value)) {
+        throw new ImportError(`${pointer} is not a finite number.`);
+      }
+      return rows.push(value) - 1;
+    },
+  };
 }
 
 interface NodeTable {
@@ -80,7 +152,7 @@ function appendTree(
   root: unknown,
   pointer: string,
   columns: readonly number[],
-  classes: number,
+  leaves: Leaves,
 ): void {
   const queue: { readonly node: TreeJson; readonly pointer: string }[] = [
     { node: objectAt(root, pointer), pointer },
@@ -93,7 +165,7 @@ function appendTree(
     if (!node.left || !node.right) {
       table.feature.push(-1);
       table.threshold.push(0);
-      table.left.push(voteOf(node.distribution, `${place}/distribution`, classes));
+      table.left.push(leaves.rowOf(node.distribution, `${place}/distribution`));
       continue;
     }
     const column = typeof node.splitColumn === 'number' ? columns[node.splitColumn] : undefined;

@@ -1,10 +1,13 @@
 import type { ArtifactFault, ArtifactFaultCode } from './artifact-fault.ts';
 
+/** Faults of one file that are listed; one more says that there are others. A hostile file may hold millions. */
+export const MAXIMUM_LISTED_FAULTS = 100;
+
 /** An object as it came out of JSON.parse. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * Reads untrusted JSON while collecting every fault instead of stopping at the first. Each method returns a usable
+ * Reads untrusted JSON while collecting its faults (up to a limit) instead of stopping at the first. Each method returns a usable
  * value of the right type even after a fault, so that reading can go on; whoever called it refuses the whole as soon
  * as one fault was found.
  */
@@ -17,6 +20,12 @@ export class JsonReader {
   }
 
   fault(code: ArtifactFaultCode, pointer: string, message: string): void {
+    if (this.faults.length > MAXIMUM_LISTED_FAULTS) return;
+    if (this.faults.length === MAXIMUM_LISTED_FAULTS) {
+      const rest = `has more faults than these ${MAXIMUM_LISTED_FAULTS}; correct them and open it again.`;
+      this.faults.push({ code, file: this.#file, pointer: '', message: `${this.#file}: ${rest}` });
+      return;
+    }
     const place = pointer === '' ? this.#file : `${this.#file} ${pointer}`;
     this.faults.push({ code, file: this.#file, pointer, message: `${place}: ${message}` });
   }

@@ -1,6 +1,7 @@
 import type { Checked } from './artifact-fault.ts';
 import { readEncoder, type Encoder } from './encoder.ts';
 import { escapePointer, JsonReader } from './json-reader.ts';
+import { migrateManifest } from './migrate-manifest.ts';
 import { readSignature, type Signature } from './signature.ts';
 
 /** The file that describes an artifact and names the digest of every other one. */
@@ -53,19 +54,15 @@ export interface Manifest {
   readonly files: Readonly<Record<string, FileEntry>>;
 }
 
-/** Reads a manifest out of untrusted JSON: the typed manifest, or all of its faults at once. */
+/**
+ * Reads a manifest out of untrusted JSON: the typed manifest, or all of its faults at once (up to a limit). Older formats
+ * are brought up to the newest one first.
+ */
 export function parseManifest(json: unknown): Checked<Manifest> {
   const reader = new JsonReader(MANIFEST_FILE);
-  const version = reader.record(json, '')['formatVersion'];
-  if (version !== undefined && version !== FORMAT_VERSION) {
-    reader.fault(
-      'format-version',
-      '/formatVersion',
-      `is ${typeof version === 'number' ? version : 'not a number'}, but this library reads ${FORMAT_VERSION}. Upgrade it, or train the model again.`,
-    );
-    return { ok: false, faults: reader.faults };
-  }
-  const manifest = readManifest(reader, json);
+  const current = migrateManifest(reader, json);
+  if (reader.faults.length > 0) return { ok: false, faults: reader.faults };
+  const manifest = readManifest(reader, current);
   return reader.faults.length === 0 ? { ok: true, value: manifest } : { ok: false, faults: reader.faults };
 }
 

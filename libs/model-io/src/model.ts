@@ -3,14 +3,7 @@ import { compileForest } from './compile-forest.ts';
 import { explainForest } from './explain-forest.ts';
 import { scoreWidth, type Forest } from './forest.ts';
 import type { Manifest } from './manifest.ts';
-
-/** What a model answers to one row. */
-export interface Prediction {
-  /** A class, or a number in the output's unit. */
-  readonly prediction: string | number;
-  /** Class → share, summing to 1 within rounding; null for regression. */
-  readonly probabilities: Readonly<Record<string, number>> | null;
-}
+import { predictionOf, type Prediction } from './prediction.ts';
 
 /** The answer to a row as its caller gave it, or everything that is wrong with the row. */
 export type RowAnswer =
@@ -65,16 +58,7 @@ export function forestModel(manifest: Manifest, forest: Forest): Model {
       encoder.encode(read, offset, columns, 0);
       winner = evaluate(columns, 0, scores);
     }
-    if (output.kind === 'number') return { prediction: scores[0] ?? Number.NaN, probabilities: null };
-    const probabilities: Record<string, number> = {};
-    for (let k = 0; k < output.classes.length; k++) {
-      // A class called __proto__ must become a key like any other.
-      const name = output.classes[k] ?? '';
-      if (name === '__proto__')
-        Object.defineProperty(probabilities, name, { value: scores[k], enumerable: true });
-      else probabilities[name] = scores[k] ?? 0;
-    }
-    return { prediction: output.classes[winner] ?? '', probabilities };
+    return predictionOf(output, scores, 0, winner);
   };
 
   return {

@@ -1,4 +1,5 @@
-import type { JsonReader } from './json-reader.ts';
+import type { Checked } from './artifact-fault.ts';
+import { JsonReader } from './json-reader.ts';
 
 /** What every input declares, whatever its type. */
 interface AnyInput {
@@ -140,4 +141,16 @@ function readRange(reader: JsonReader, json: unknown, pointer: string): readonly
   const [low = 0, high = 0] = bounds;
   if (bounds.length !== 2 || low > high) reader.fault('wrong-value', pointer, 'must be [lowest, highest].');
   return [low, high];
+}
+
+/**
+ * Reads a signature that stands in a file of its own: the typed signature, or all of its faults.
+ *
+ * @param file its name, for messages
+ */
+export function parseSignature(json: unknown, file: string): Checked<Signature> {
+  const reader = new JsonReader(file);
+  if (json === undefined) reader.fault('wrong-type', '', 'must be an object.');
+  const signature = readSignature(reader, json, '');
+  return reader.faults.length === 0 ? { ok: true, value: signature } : { ok: false, faults: reader.faults };
 }

@@ -7,7 +7,7 @@ import { irisStumpContent, irisStumpDraft, irisStumpExamples } from '../../test/
 import { rewritten } from '../../test/rewritten-artifact.ts';
 import { useTemporaryRepository } from '../../test/temporary-repository.ts';
 import type { ArtifactFault } from '../artifact-fault.ts';
-import { MAXIMUM_MANIFEST_BYTES } from '../artifact.ts';
+import { MAXIMUM_MANIFEST_BYTES } from '../verify-artifact.ts';
 import { packArtifact } from '../pack-artifact.ts';
 import { ArtifactError } from './artifact-error.ts';
 import { readArtifact, readArtifactFile } from './read-artifact.ts';

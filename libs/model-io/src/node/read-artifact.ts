@@ -2,24 +2,44 @@ import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refused, type ArtifactFault, type Checked } from '../artifact-fault.ts';
-import {
-  DIGEST_FILE,
-  MAXIMUM_MANIFEST_BYTES,
-  openArtifact,
-  openManifest,
-  type Artifact,
-} from '../artifact.ts';
+import { openArtifact, type Artifact } from '../artifact.ts';
 import { MANIFEST_FILE } from '../manifest.ts';
+import { openPredictor, type PredictorArtifact } from '../open-predictor.ts';
+import type { Runtimes } from '../predictor.ts';
+import { DIGEST_FILE, MAXIMUM_MANIFEST_BYTES, openManifest } from '../verify-artifact.ts';
 import { ArtifactError } from './artifact-error.ts';
 import { sha256 } from './sha256.ts';
 
 /**
- * Reads, verifies and opens the artifact in a directory. Only files that the manifest names are touched, each only
- * when it is a regular file of the size the manifest says; links are not followed.
+ * Reads, verifies and opens the forest's artifact in a directory.
  *
  * @throws ArtifactError with every fault found
  */
 export async function readArtifact(directory: string): Promise<Artifact> {
+  return openedOrThrow(directory, openArtifact(await readArtifactFiles(directory), sha256));
+}
+
+/**
+ * Reads, verifies and opens the artifact of any flavor in a directory.
+ *
+ * @throws ArtifactError with every fault found
+ */
+export async function readPredictor(directory: string, runtimes: Runtimes): Promise<PredictorArtifact> {
+  return openedOrThrow(directory, await openPredictor(await readArtifactFiles(directory), sha256, runtimes));
+}
+
+function openedOrThrow<Opened>(directory: string, opened: Checked<Opened>): Opened {
+  if (!opened.ok) throw new ArtifactError(directory, opened.faults);
+  return opened.value;
+}
+
+/**
+ * Reads all files of an artifact. Only files that the manifest names are touched, each only when it is a regular
+ * file of the size the manifest says; links are not followed. The content is not verified yet.
+ *
+ * @throws ArtifactError with every fault found
+ */
+export async function readArtifactFiles(directory: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const digest = await readArtifactFile(directory, DIGEST_FILE, 1024);
   const manifestBytes = await readArtifactFile(directory, MANIFEST_FILE, MAXIMUM_MANIFEST_BYTES);
   if (!digest.ok || !manifestBytes.ok)
@@ -38,10 +58,7 @@ export async function readArtifact(directory: string): Promise<Artifact> {
     else faults.push(...content.faults);
   }
   if (faults.length > 0) throw new ArtifactError(directory, faults);
-
-  const artifact = openArtifact(files, sha256);
-  if (!artifact.ok) throw new ArtifactError(directory, artifact.faults);
-  return artifact.value;
+  return files;
 }
 
 /**

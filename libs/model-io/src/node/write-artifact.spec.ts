@@ -35,6 +35,7 @@ describe('writing an artifact', () => {
       kind: 'refused',
       directory,
       existingDigest: packed.artifact.digest,
+      damage: [],
     });
     expect(await contentOf(directory)).toEqual(sorted(packed.files));
     expect(await everythingIn('iris-stump')).toEqual(['1']);
@@ -48,6 +49,7 @@ describe('writing an artifact', () => {
       kind: 'refused',
       directory,
       existingDigest: null,
+      damage: [],
     });
     expect(await readdir(directory)).toEqual(['notes.txt']);
     expect(await everythingIn('iris-stump')).toEqual(['1']);
@@ -93,6 +95,54 @@ describe('writing an artifact', () => {
   });
 });
 
+describe('writing over a version of the same digest that is damaged', () => {
+  it.each([
+    { damage: 'a changed byte', path: 'weights/forest.bin', code: 'file-digest', change: flipped },
+    { damage: 'a missing end', path: 'examples.json', code: 'file-size', change: cut },
+    { damage: 'another manifest', path: 'model.json', code: 'manifest-digest', change: flipped },
+    { damage: 'one line end too many', path: 'digest', code: 'digest-malformed', change: longer },
+    { damage: 'nothing', path: 'profile.json', code: 'file-missing', change: null },
+  ])('is refused, naming $path with $damage, and leaves it as it is', async ({ path, code, change }) => {
+    const { directory } = await writeArtifact(repository.path, packed);
+    const place = join(directory, path);
+    if (change === null) await rm(place);
+    else await writeFile(place, change(await readFile(place)));
+    const before = await contentOf(directory);
+
+    expect(await writeArtifact(repository.path, packed)).toEqual({
+      kind: 'refused',
+      directory,
+      existingDigest: packed.artifact.digest,
+      damage: [expect.objectContaining({ code, file: path, message: expect.stringContaining(path) })],
+    });
+    expect(await contentOf(directory)).toEqual(before);
+    expect(await everythingIn('iris-stump')).toEqual(['1']);
+  });
+
+  it('names every file that is damaged, and is written once the directory is gone', async () => {
+    const { directory } = await writeArtifact(repository.path, packed);
+    for (const path of ['weights/forest.bin', 'profile.json']) {
+      const place = join(directory, path);
+      await writeFile(place, flipped(await readFile(place)));
+    }
+    expect(await writeArtifact(repository.path, packed)).toMatchObject({
+      kind: 'refused',
+      damage: expect.arrayContaining([
+        expect.objectContaining({ file: 'weights/forest.bin' }),
+        expect.objectContaining({ file: 'profile.json' }),
+      ]),
+    });
+    await rm(directory, { recursive: true });
+    expect(await writeArtifact(repository.path, packed)).toEqual({ kind: 'written', directory });
+  });
+
+  it('minds no files that the manifest does not name', async () => {
+    const { directory } = await writeArtifact(repository.path, packed);
+    await writeFile(join(directory, 'notes.txt'), 'mine');
+    expect(await writeArtifact(repository.path, packed)).toEqual({ kind: 'unchanged', directory });
+  });
+});
+
 describe('two that write the same version at once', () => {
   it('with different content: exactly one wins and the other is refused', async () => {
     for (let round = 0; round < 20; round++) {
@@ -107,6 +157,7 @@ describe('two that write the same version at once', () => {
         kind: 'refused',
         directory,
         existingDigest: winner.artifact.digest,
+        damage: [],
       });
       expect(await contentOf(directory)).toEqual(sorted(winner.files));
       expect(await everythingIn('iris-stump')).toEqual(['1']);
@@ -125,6 +176,18 @@ describe('two that write the same version at once', () => {
     expect(await everythingIn('iris-stump')).toEqual(['1']);
   });
 });
+
+function flipped(bytes: Uint8Array): Uint8Array {
+  return bytes.map((byte, at) => (at === bytes.length - 2 ? byte ^ 1 : byte));
+}
+
+function cut(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, -1);
+}
+
+function longer(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from([...bytes, 10]);
+}
 
 async function contentOf(directory: string): Promise<readonly (readonly [string, Uint8Array])[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });

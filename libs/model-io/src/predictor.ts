@@ -1,0 +1,103 @@
+import type { Checked } from './artifact-fault.ts';
+import { compileEncoder, type RowEncoder } from './compile-encoder.ts';
+import type { Manifest } from './manifest.ts';
+import type { Model } from './model.ts';
+import { predictionOf, type Prediction } from './prediction.ts';
+import type { VerifiedFiles } from './verify-artifact.ts';
+
+/**
+ * A loaded version of any flavor. Scores whole batches and answers later, since a runtime may compute elsewhere; a
+ * forest's {@link Model} answers at once.
+ */
+export interface Predictor {
+  /** What the version is; its `signature` says what rows must look like. */
+  readonly manifest: Manifest;
+  /** Checks rows and turns them into the numbers that {@link Predictor.predictBatch} takes. */
+  readonly encoder: RowEncoder;
+  /** What computes, such as `forest` or `onnxruntime-node 1.30.0`. */
+  readonly runtime: string;
+  /**
+   * Scores rows that `encoder.read` has accepted. Each row's answer depends on that row alone.
+   *
+   * @param values `rows` times `encoder.inputs` numbers, as read, row by row
+   */
+  predictBatch(values: Float64Array, rows: number): Promise<readonly Prediction[]>;
+  /** Gives the memory back. Nothing may be asked afterwards. */
+  dispose(): Promise<void>;
+}
+
+/** The weights of one version in a runtime: encoded rows in, scores out. */
+export interface Evaluator {
+  /**
+   * @param columns `rows` times the encoder's columns, row by row
+   * @returns `rows` times one share per class, or `rows` numbers for a regression
+   */
+  evaluate(columns: Float64Array, rows: number): Promise<Float64Array>;
+  dispose(): Promise<void>;
+}
+
+/** The flavors that need a runtime. */
+export type RuntimeFlavor = Exclude<Manifest['flavor'], 'forest'>;
+
+/** A library that evaluates one flavor, imported and ready. */
+export interface FlavorRuntime {
+  /** For people: the library and how it computes, such as `@tensorflow/tfjs 4.22.0 (wasm)`. */
+  readonly name: string;
+  /** Loads weights from memory and checks them against the signature; nothing is read from disk or net. */
+  load(manifest: Manifest, file: VerifiedFiles): Promise<Checked<Evaluator>>;
+}
+
+/**
+ * Where runtimes come from: `loadOnnxRuntime` of `@switchyard/model-io/onnx`, `loadTfjsRuntime` of
+ * `@switchyard/model-io/tfjs`. Called when the first version of a flavor is opened, so that nobody pays for a
+ * library that is not used.
+ */
+export type Runtimes = Readonly<Partial<Record<RuntimeFlavor, () => Promise<Checked<FlavorRuntime>>>>>;
+
+/** Joins a version's manifest with its loaded weights. */
+export function runtimePredictor(manifest: Manifest, runtime: string, evaluator: Evaluator): Predictor {
+  const { output } = manifest.signature;
+  const encoder = compileEncoder(manifest.signature, manifest.encoder);
+  const width = output.kind === 'number' ? 1 : output.classes.length;
+  return {
+    manifest,
+    encoder,
+    runtime,
+    async predictBatch(values, rows) {
+      const columns = new Float64Array(rows * encoder.columns);
+      for (let row = 0; row < rows; row++) {
+        encoder.encode(values, row * encoder.inputs, columns, row * encoder.columns);
+      }
+      const scores = await evaluator.evaluate(columns, rows);
+      if (scores.length !== rows * width) {
+        throw new Error(`${runtime} gave ${scores.length} scores for ${rows} rows of ${width}.`);
+      }
+      return Array.from({ length: rows }, (_, row) =>
+        predictionOf(output, scores, row * width, winnerOf(scores, row * width, width)),
+      );
+    },
+    dispose: () => evaluator.dispose(),
+  };
+}
+
+/** A forest behind the interface that all flavors share. */
+export function forestPredictor(model: Model): Predictor {
+  const { manifest, encoder } = model;
+  return {
+    manifest,
+    encoder,
+    runtime: 'forest',
+    predictBatch: (values, rows) =>
+      Promise.resolve(Array.from({ length: rows }, (_, row) => model.score(values, row * encoder.inputs))),
+    dispose: () => Promise.resolve(),
+  };
+}
+
+/** The index of the largest score, the lowest one on ties. */
+function winnerOf(scores: Float64Array, offset: number, width: number): number {
+  let winner = 0;
+  for (let k = 1; k < width; k++) {
+    if ((scores[offset + k] ?? 0) > (scores[offset + winner] ?? 0)) winner = k;
+  }
+  return winner;
+}
