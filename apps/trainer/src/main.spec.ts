@@ -1,17 +1,8 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { runTrainer } from '../test/run-trainer.ts';
 
 describe('trainer', () => {
   let repository = '';
@@ -19,17 +10,7 @@ describe('trainer', () => {
     repository = await mkdtemp(join(tmpdir(), 'switchyard-cli-'));
   });
 
-  const run = (...args: readonly string[]) =>
-    new Promise<Ended>((resolve) => {
-      execFile(
-        process.execPath,
-        [MAIN, ...args],
-        { env: { MODEL_REPOSITORY: repository } },
-        (error, stdout, stderr) => {
-          resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-        },
-      );
-    });
+  const run = (...args: readonly string[]) => runTrainer(repository, args);
 
   it('trains: the result on stdout, progress on stderr', async () => {
     const { code, stdout, stderr } = await run('train', 'iris-v1');

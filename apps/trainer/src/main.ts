@@ -1,8 +1,11 @@
 #!/usr/bin/env node
+import { PackError } from '@switchyard/model-io';
 import { Command, CommanderError } from 'commander';
 import { EXIT } from './cli/exit-code.ts';
+import { addImportCommand } from './cli/import-command.ts';
 import { addTrainCommand } from './cli/train-command.ts';
 import { DatasetError } from './dataset/read-dataset.ts';
+import { DescriptionError } from './import/read-model-description.ts';
 import { RecipeError } from './recipe/parse-recipe.ts';
 
 const program = new Command('trainer')
@@ -10,6 +13,7 @@ const program = new Command('trainer')
   .exitOverride()
   .showHelpAfterError('(trainer --help lists the commands)');
 addTrainCommand(program);
+addImportCommand(program);
 
 try {
   await program.parseAsync();
@@ -18,8 +22,9 @@ try {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   } else {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    const isUsage =
-      error instanceof RecipeError || error instanceof DatasetError || error instanceof RangeError;
+    const isUsage = [RecipeError, DatasetError, DescriptionError, PackError, RangeError].some(
+      (kind) => error instanceof kind,
+    );
     process.exitCode = isUsage ? EXIT.usage : EXIT.failure;
   }
 }

@@ -19,6 +19,7 @@ import { datasetDigest, type Dataset, type LabelledRow } from '../dataset/datase
 import { accuracy, evaluate } from '../evaluation/accuracy.ts';
 import type { Split } from '../holdout/stratified-holdout.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { jsonBytes } from './json-bytes.ts';
 import { libraryVersions } from './library-versions.ts';
 
 /** Examples of each class that an artifact carries for the replay at loading. */
@@ -102,7 +103,7 @@ function draftManifest(
       recipe: { name, sha256: sha256(canonicalJson(recipe)) },
       dataset: { name: dataset.name, sha256: datasetDigest(dataset), rows: dataset.rows.length },
       seed,
-      libraries: libraryVersions(),
+      libraries: libraryVersions(['ml-random-forest']),
     },
   } satisfies Omit<Manifest, 'files' | 'formatVersion'>;
 }
@@ -119,8 +120,4 @@ function examplesOf(
       if (!answer.ok) throw new Error(`A held-out row is refused: ${answer.faults[0]?.message}`);
       return { features, prediction: answer.prediction, probabilities: answer.probabilities };
     });
-}
-
-function jsonBytes(value: object): Uint8Array {
-  return new TextEncoder().encode(canonicalJson(value));
 }

@@ -4,6 +4,7 @@ import { findRecipe } from '../recipe/find-recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { trainRecipe, type TrainingOutcome } from '../training/train-recipe.ts';
 import { EXIT } from './exit-code.ts';
+import { sayRefused } from './say-refused.ts';
 
 interface TrainOptions {
   readonly repository?: string;
@@ -44,7 +45,7 @@ function asSentences({ gate }: Recipe, outcome: TrainingOutcome): string {
     case 'unchanged':
       return `${model} v${version} is unchanged: ${outcome.directory} already holds digest ${outcome.digest}. ${right}.\n`;
     case 'refused':
-      return `${model} v${version} exists with another content (digest ${outcome.existingDigest ?? 'unreadable'}, this training made ${outcome.digest}). Versions are immutable: raise "version" in the recipe, or leave it out to take the next free one.\n`;
+      return sayRefused(outcome, 'Raise "version" in the recipe, or leave it out to take the next free one.');
     case 'gate-not-met':
       return `${model} v${version} was not written: ${gate.metric} is ${outcome.measured.toFixed(3)}, the recipe asks for at least ${gate.minimum}. Improve the recipe or the data.\n`;
   }

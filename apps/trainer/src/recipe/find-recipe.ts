@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fromWorkingDirectory } from '../cli/from-working-directory.ts';
 import { parseRecipe, RecipeError } from './parse-recipe.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -13,9 +14,7 @@ const RECIPES = fileURLToPath(new URL('../../recipes/', import.meta.url));
  */
 export async function findRecipe(nameOrPath: string): Promise<Recipe> {
   const path = nameOrPath.endsWith('.json')
-    ? isAbsolute(nameOrPath)
-      ? nameOrPath
-      : resolve(process.env['INIT_CWD'] ?? '', nameOrPath)
+    ? fromWorkingDirectory(nameOrPath)
     : resolve(RECIPES, `${nameOrPath}.json`);
   let text: string;
   try {
