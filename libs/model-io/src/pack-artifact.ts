@@ -21,7 +21,7 @@ export class PackError extends Error {
 }
 
 /** All files of an artifact by path, and the artifact they open as. */
-export interface PackedArtifact<Opened extends VerifiedArtifact = VerifiedArtifact> {
+export interface PackedArtifact<Opened extends VerifiedArtifact = Artifact> {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly artifact: Opened;
 }

@@ -37,7 +37,7 @@ export function artifactDirectory(repository: string, model: string, version: nu
  */
 export async function writeArtifact(
   repository: string,
-  { files, artifact }: PackedArtifact,
+  { files, artifact }: PackedArtifact<VerifiedArtifact>,
 ): Promise<WriteOutcome> {
   const { model, version } = artifact.manifest;
   const directory = artifactDirectory(repository, model, version);
