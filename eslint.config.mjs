@@ -49,9 +49,9 @@ export default defineConfig(
   },
   { files: ['apps/api/**/*.ts'], ignores: ['apps/api/src/config/**', ...TESTS], rules: oneEnvironmentReader },
   {
-    // model-io's subpaths are for Node: files, and the runtimes that they import on demand.
+    // Subpaths are for servers: files, runtimes imported on demand, OpenFeature's kit.
     files: ['libs/{ab-router,drift,model-io}/src/**/*.ts'],
-    ignores: ['libs/model-io/src/{node,onnx,tfjs}/**', ...TESTS],
+    ignores: ['libs/model-io/src/{node,onnx,tfjs}/**', 'libs/ab-router/src/openfeature/**', ...TESTS],
     rules: purityRules,
   },
   {

@@ -1,23 +1,24 @@
 /**
- * Runs benchmarks, which print ratios side by side in one run. Called by `npm run bench` and
- * `npm run bench -- <name>`; a benchmark is the program `bench/main.ts` of a project.
+ * Runs a program that projects bring along: `bench/main.ts` prints ratios side by side in one run, `prove/main.ts`
+ * checks statistical claims by simulation. Called by `npm run bench` and `npm run prove`, which take project names:
+ * `npm run bench -- model-io`.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { workspaceRoot } from './process/workspace-root.ts';
 
+const [, , kind = '', ...asked] = process.argv;
 const programs = new Map(
-  globSync('{apps,libs}/*/bench/main.ts', { cwd: workspaceRoot }).map((program) => [
+  globSync(`{apps,libs}/*/${kind}/main.ts`, { cwd: workspaceRoot }).map((program) => [
     basename(dirname(dirname(program))),
     program,
   ]),
 );
-const [, , ...asked] = process.argv;
 const unknown = asked.filter((name) => !programs.has(name));
-if (unknown.length > 0) {
+if (programs.size === 0 || unknown.length > 0) {
   process.stderr.write(
-    `There is no benchmark ${unknown.join(', ')}. There are: ${[...programs.keys()].join(', ')}.\n`,
+    `No project ${unknown.join(', ')} has a ${kind}/main.ts. These have: ${[...programs.keys()].join(', ')}.\n`,
   );
   process.exitCode = 2;
 } else {

@@ -3,11 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll } from 'vitest';
+import { workspaceRoot } from '../process/workspace-root.ts';
 
-const PACKAGE = fileURLToPath(new URL('../', import.meta.url));
 const run = promisify(execFile);
 
 /** What a registry would hand out, in a temporary directory that nothing of this workspace can be found from. */
@@ -17,20 +16,26 @@ export interface PackedPackage {
   readonly consumer: string;
 }
 
-/** Packs what was built for all tests of a file, installs it for a consumer, and takes both away afterwards. */
-export function usePackedPackage(): PackedPackage {
+/**
+ * Packs what was built of a library for all tests of a suite, installs it for a consumer, and takes both away
+ * afterwards.
+ *
+ * @param library its folder below `libs`
+ */
+export function usePackedPackage(library: string): PackedPackage {
+  const source = join(workspaceRoot, 'libs', library);
   let directory = '';
   let tarball = '';
   let consumer = '';
   beforeAll(async () => {
-    if (!existsSync(join(PACKAGE, 'dist', 'index.js'))) {
+    if (!existsSync(join(source, 'dist', 'index.js'))) {
       throw new Error(
-        'libs/model-io is not built, and this test is about what is built: npx nx build model-io',
+        `libs/${library} is not built, and this test is about what is built: npx nx build ${library}`,
       );
     }
     directory = await realpath(await mkdtemp(join(tmpdir(), 'switchyard-packed-')));
     consumer = join(directory, 'consumer');
-    tarball = await pack(directory);
+    tarball = await pack(source, directory);
     await mkdir(consumer);
     await writeFile(
       join(consumer, 'package.json'),
@@ -70,8 +75,8 @@ export async function runConsumer({ consumer }: PackedPackage, program: string):
   return JSON.parse(stdout) as unknown;
 }
 
-async function pack(directory: string): Promise<string> {
-  const stdout = await npm(PACKAGE, directory, [
+async function pack(source: string, directory: string): Promise<string> {
+  const stdout = await npm(source, directory, [
     'pack',
     '--json',
     '--ignore-scripts',

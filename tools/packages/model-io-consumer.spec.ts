@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { cp, readdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { workspaceRoot } from '../process/workspace-root.ts';
 import { runConsumer, usePackedPackage } from './packed-package.ts';
 
-const packed = usePackedPackage();
-const GOLDEN = fileURLToPath(new URL('./golden/v1-iris-stump', import.meta.url));
+const packed = usePackedPackage('model-io');
+const GOLDEN = join(workspaceRoot, 'libs/model-io/test/golden/v1-iris-stump');
 const GOLDEN_DIGEST = '01d947e24be70a104470ffa212030aad15d06901a85add7fe7d884001965c2d8';
 const TSC = createRequire(import.meta.url).resolve('typescript/lib/tsc.js');
 
@@ -69,7 +69,7 @@ const TYPED = `
   export const wrong: number = tfjs.loadTfjsRuntime;
 `;
 
-describe('a consumer of the published package, without the optional peers', () => {
+describe('a consumer of model-io as published, without the optional peers', () => {
   it('has nothing installed but the package', async () => {
     const modules = join(packed.consumer, 'node_modules');
     const names = (await readdir(modules)).filter((name) => !name.startsWith('.'));
