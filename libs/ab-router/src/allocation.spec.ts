@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allocate, armOfSlot, slotsOf, type Allocation, type ArmWeight } from './allocation.ts';
+import { allocate, armOfSlot, slotsOf, type Allocation } from './allocation.ts';
+import type { ArmWeight } from './arm-weight.ts';
 import { SLOT_COUNT } from './slot.ts';
 
 const weights = (entries: Record<string, number>): ArmWeight[] =>

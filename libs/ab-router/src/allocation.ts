@@ -1,139 +1,94 @@
-import { compareCodePoints } from './code-point-order.ts';
+import { apportion, weightFaults, type ArmWeight } from './arm-weight.ts';
 import type { Defined, DefinitionFault } from './definition-fault.ts';
-import { SLOT_COUNT } from './slot.ts';
+import { DefinitionReader } from './definition-reader.ts';
+import { SLOT_COUNT, slotsOfShare } from './slot.ts';
+import { spanAt, type SlotSpan } from './slot-span.ts';
 
-/** One arm's wish: a share of the traffic relative to the other arms' weights. */
-export interface ArmWeight {
-  readonly arm: string;
-  /** Finite and ≥ 0; only the ratios count. */
-  readonly weight: number;
-}
-
-/** The slots `[from, to)` belong to `arm`. */
-export interface SlotRange {
-  readonly arm: string;
-  readonly from: number;
-  readonly to: number;
+/** The slots `[from, to)` belong to `arm`; with null they are in reserve and belong to nobody. */
+export interface SlotRange extends SlotSpan {
+  readonly arm: string | null;
 }
 
 /**
- * Who owns each of the 10,000 slots. Ranges are half-open, ascending, without gap or overlap, and cover all slots;
- * an arm without slots has no range.
+ * Who owns each of the 10,000 slots. Ranges are half-open, ascending, without gap or overlap, cover all slots, and
+ * two neighbours never have the same owner, so equal allocations are equal as JSON. An owner without slots has no
+ * range; one that has grown may have several.
  */
 export interface Allocation {
   readonly ranges: readonly SlotRange[];
 }
 
+/** How much of the traffic the arms share. */
+export interface AllocationOptions {
+  /**
+   * The share of the units that get an arm, from 0 to 1, rounded to whole slots; 1 by default. The others' slots are
+   * the reservoir. Raising it later (see `reweight`) moves nobody from one arm to another.
+   */
+  readonly traffic?: number;
+}
+
 /**
- * Divides the 10,000 slots among the arms in proportion to their weights, exactly: the largest-remainder method
- * gives every arm its quota rounded down, then one more slot each to the largest remainders (ties to the lower arm
- * id). Arms lie in code-point order of their ids, so the order of the argument never matters.
+ * Divides the slots among the arms in proportion to their weights, exactly: `traffic` of the 10,000 slots go to the
+ * arms by largest remainders (see the README), the rest to the reservoir. Arms lie in code-point order of their ids,
+ * then comes the reservoir, so the order of the argument never matters.
  *
  * Complexity: O(arms · log arms).
  *
  * @returns the allocation, or every fault of the weights at once; nothing is silently normalised
+ * @example JSON.stringify(allocate([{ arm: 'a', weight: 1 }, { arm: 'b', weight: 3 }])) === '{"ok":true,"value":{"ranges":[{"arm":"a","from":0,"to":2500},{"arm":"b","from":2500,"to":10000}]}}'
  */
-export function allocate(weights: readonly ArmWeight[]): Defined<Allocation> {
-  const faults = weightFaults(weights);
+export function allocate(
+  weights: readonly ArmWeight[],
+  { traffic = 1 }: AllocationOptions = {},
+): Defined<Allocation> {
+  const faults = allocationFaults(weights, traffic);
   if (faults.length > 0) return { ok: false, faults };
-
-  const ordered = [...weights].sort((a, b) => compareCodePoints(a.arm, b.arm));
-  // Dividing by the largest weight first keeps the sum finite for any finite weights.
-  const largest = ordered.reduce((max, { weight }) => Math.max(max, weight), 0);
-  const scaled = ordered.map(({ weight }) => weight / largest);
-  const total = scaled.reduce((sum, weight) => sum + weight, 0);
-
-  const quotas = scaled.map((weight) => snapToInteger((weight / total) * SLOT_COUNT));
-  const slots = quotas.map(Math.floor);
-  const missing = SLOT_COUNT - slots.reduce((sum, count) => sum + count, 0);
-  const byRemainder = quotas
-    .map((quota, index) => ({ index, remainder: roundRemainder(quota - Math.floor(quota)) }))
-    .sort((a, b) => b.remainder - a.remainder || a.index - b.index);
-  for (const { index } of byRemainder.slice(0, missing)) slots[index] = (slots[index] ?? 0) + 1;
 
   const ranges: SlotRange[] = [];
   let from = 0;
-  ordered.forEach(({ arm }, index) => {
-    const to = from + (slots[index] ?? 0);
-    if (to > from) ranges.push({ arm, from, to });
-    from = to;
-  });
+  for (const [arm, slots] of slotTargets(weights, traffic)) {
+    if (slots > 0) ranges.push({ arm, from, to: from + slots });
+    from += slots;
+  }
   return { ok: true, value: { ranges } };
 }
 
 /**
- * The arm that owns a slot. Binary search over the ranges.
+ * The range that a slot lies in, and so its owner. Binary search over the ranges.
  *
  * @param slot an integer in [0, 10000)
  * @throws RangeError when the slot is outside the allocation
+ * @example armOfSlot({ ranges: [{ arm: 'a', from: 0, to: 10000 }] }, 7).arm === 'a'
  */
 export function armOfSlot(allocation: Allocation, slot: number): SlotRange {
-  let low = 0;
-  let high = allocation.ranges.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const range = allocation.ranges[middle];
-    if (range === undefined) break;
-    if (slot < range.from) high = middle - 1;
-    else if (slot < range.to) return range;
-    else low = middle + 1;
-  }
+  const range = spanAt(allocation.ranges, slot);
+  if (range !== undefined) return range;
   throw new RangeError(`Slot ${slot} belongs to no arm; slots run from 0 to ${SLOT_COUNT - 1}.`);
 }
 
-/** How many of the 10,000 slots an arm owns. */
-export function slotsOf(allocation: Allocation, arm: string): number {
-  return allocation.ranges.reduce((sum, range) => (range.arm === arm ? sum + range.to - range.from : sum), 0);
+/**
+ * How many of the 10,000 slots an arm owns; with null, how many are in reserve.
+ *
+ * @example slotsOf({ ranges: [{ arm: 'a', from: 0, to: 100 }, { arm: null, from: 100, to: 10000 }] }, null) === 9900
+ */
+export function slotsOf(allocation: Allocation, arm: string | null): number {
+  let slots = 0;
+  for (const range of allocation.ranges) if (range.arm === arm) slots += range.to - range.from;
+  return slots;
 }
 
-function weightFaults(weights: readonly ArmWeight[]): readonly DefinitionFault[] {
-  if (weights.length === 0) {
-    return [{ code: 'no-arms', pointer: '', message: 'An allocation needs at least one arm.' }];
-  }
-  const faults: DefinitionFault[] = [];
-  const seen = new Set<string>();
-  weights.forEach(({ arm, weight }, index) => {
-    if (arm === '') {
-      faults.push({ code: 'empty-arm-id', pointer: `/${index}/arm`, message: 'An arm needs a name.' });
-    } else if (seen.has(arm)) {
-      faults.push({
-        code: 'duplicate-arm-id',
-        pointer: `/${index}/arm`,
-        message: `Arm "${arm}" is listed twice; list each arm once.`,
-      });
-    }
-    seen.add(arm);
-    if (!Number.isFinite(weight)) {
-      faults.push({
-        code: 'weight-not-finite',
-        pointer: `/${index}/weight`,
-        message: `The weight of arm "${arm}" must be a finite number.`,
-      });
-    } else if (weight < 0) {
-      faults.push({
-        code: 'weight-negative',
-        pointer: `/${index}/weight`,
-        message: `The weight of arm "${arm}" is ${weight}; use 0 or more.`,
-      });
-    }
-  });
-  if (faults.length === 0 && !weights.some(({ weight }) => weight > 0)) {
-    faults.push({
-      code: 'weights-sum-to-zero',
-      pointer: '',
-      message: 'All weights are 0; give at least one arm a positive weight.',
-    });
-  }
-  return faults;
+/** How many slots each owner is to have: the arms in code-point order, then the reservoir under null. */
+export function slotTargets(
+  weights: readonly ArmWeight[],
+  traffic: number,
+): ReadonlyMap<string | null, number> {
+  const shared = slotsOfShare(traffic);
+  return new Map<string | null, number>([...apportion(weights, shared), [null, SLOT_COUNT - shared]]);
 }
 
-/** A quota that is a whole number but for rounding (0.1 + 0.2 of 1) is that whole number. */
-function snapToInteger(quota: number): number {
-  const whole = Math.round(quota);
-  return Math.abs(quota - whole) < 1e-9 ? whole : quota;
-}
-
-/** Remainders that differ only by rounding are a tie, which the arm id decides. */
-function roundRemainder(remainder: number): number {
-  return Math.round(remainder * 1e9);
+/** Every fault of weights and traffic; pointers lead into the list of weights, or to `/traffic`. */
+export function allocationFaults(weights: readonly ArmWeight[], traffic: number): readonly DefinitionFault[] {
+  const reader = new DefinitionReader();
+  reader.share(traffic, '/traffic');
+  return [...weightFaults(weights, ''), ...reader.faults];
 }

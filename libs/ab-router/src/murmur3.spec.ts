@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import golden from '../test/vectors/hash.v1.json' with { type: 'json' };
-import { murmur3 } from './murmur3.ts';
+import { hashPrefix, murmur3, murmur3After, murmur3OfThree } from './murmur3.ts';
+
+/** ASCII runs among everything else, since they are hashed four at a time. */
+const text = fc
+  .array(
+    fc.oneof(fc.string({ unit: 'binary-ascii', maxLength: 9 }), fc.string({ unit: 'binary', maxLength: 3 })),
+    { maxLength: 5 },
+  )
+  .map((pieces) => pieces.join(''));
 
 describe('murmur3', () => {
   it.each(golden.vectors)('hashes $unit as the reference does', ({ unit, murmur3OfUnitAlone }) => {
@@ -15,8 +23,8 @@ describe('murmur3', () => {
   it('hashes the bytes that a UTF-8 encoder writes, lone surrogates included', () => {
     const encoder = new TextEncoder();
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.integer(), (text, seed) => {
-        expect(murmur3(text, seed)).toBe(murmur3OfBytes(encoder.encode(text), seed));
+      fc.property(text, fc.integer(), (hashed, seed) => {
+        expect(murmur3(hashed, seed)).toBe(murmur3OfBytes(encoder.encode(hashed), seed));
       }),
       { numRuns: 2000 },
     );
@@ -25,6 +33,19 @@ describe('murmur3', () => {
       expect(murmur3(text ?? '')).toBe(murmur3OfBytes(encoder.encode(text), 0));
     }
   });
+});
+
+it('hashes in pieces, wherever the four-byte blocks are cut', () => {
+  fc.assert(
+    fc.property(text, text, text, (first, second, third) => {
+      // A pair of surrogates across two pieces is the documented exception.
+      fc.pre([first, second, third].every((piece) => piece.isWellFormed()));
+      const whole = murmur3(first + second + third);
+      expect(murmur3OfThree(first, second, third) >>> 0).toBe(whole);
+      expect(murmur3After(hashPrefix(first + second), third) >>> 0).toBe(whole);
+    }),
+    { numRuns: 2000 },
+  );
 });
 
 /** The textbook form over a byte array, as an independent check of the streaming one. */

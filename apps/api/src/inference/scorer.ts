@@ -112,10 +112,13 @@ export class Scorer {
       );
     }
     const predictionId = randomUUID();
-    const { arm } = assign(routing.experiment, unit ?? predictionId);
-    const version = routing.versionOfArm.get(arm);
-    if (version === undefined) throw unavailable(`Arm ${arm} of "${routing.model}" has no version.`);
-    return { row, version, variant: arm, predictionId };
+    const decision = assign(routing.experiment, unit ?? predictionId);
+    if (decision.kind === 'excluded') {
+      throw unavailable(`The routing of "${routing.model}" leaves this unit out (${decision.reason}).`);
+    }
+    const version = routing.versionOfArm.get(decision.arm);
+    if (version === undefined) throw unavailable(`Arm ${decision.arm} of "${routing.model}" has no version.`);
+    return { row, version, variant: decision.arm, predictionId };
   }
 }
 

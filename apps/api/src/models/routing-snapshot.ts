@@ -1,4 +1,9 @@
-import { allocate, type Experiment, type SlotRange } from '@switchyard/ab-router';
+import {
+  compileExperiment,
+  defineExperiment,
+  type CompiledExperiment,
+  type SlotRange,
+} from '@switchyard/ab-router';
 import type { KnownVersion, LoadedVersion } from './loaded-version.ts';
 
 /** One arm of a model's live routing. */
@@ -35,7 +40,7 @@ export interface RoutingSnapshot {
   readonly salt: string;
   readonly arms: readonly RoutedArm[];
   /** Null when no version with a positive weight can answer. */
-  readonly experiment: Experiment | null;
+  readonly experiment: CompiledExperiment | null;
   readonly versionOfArm: ReadonlyMap<string, LoadedVersion>;
 }
 
@@ -55,8 +60,11 @@ export function routingSnapshot(
   const answering = found.flatMap(({ arm, version }) =>
     version?.state === 'loaded' && arm.weight > 0 ? [{ arm, version }] : [],
   );
-  const allocation = allocate(answering.map(({ arm }) => ({ arm: arm.variant, weight: arm.weight })));
-  const ranges = allocation.ok ? allocation.value.ranges : [];
+  const experiment = defineExperiment({
+    salt: split.salt,
+    arms: answering.map(({ arm }) => ({ arm: arm.variant, weight: arm.weight })),
+  });
+  const ranges = experiment.ok ? experiment.value.allocation.ranges : [];
   return {
     model,
     pinned: split.pinned,
@@ -67,7 +75,7 @@ export function routingSnapshot(
       state: version?.state ?? 'absent',
       reasons: version?.state === 'refused' ? version.reasons : [],
     })),
-    experiment: allocation.ok ? { salt: split.salt, epoch: 1, allocation: allocation.value } : null,
+    experiment: experiment.ok ? compileExperiment(experiment.value) : null,
     versionOfArm: new Map(answering.map(({ arm, version }) => [arm.variant, version])),
   };
 }

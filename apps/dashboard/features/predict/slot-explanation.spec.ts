@@ -1,4 +1,4 @@
-import { allocate, assign } from '@switchyard/ab-router';
+import { allocate, assign, defineExperiment } from '@switchyard/ab-router';
 import type { ArmAnswer } from '@switchyard/api-client';
 import { describe, expect, it } from 'vitest';
 import { explainSlot, explanationWords, rangeWords } from './slot-explanation.ts';
@@ -29,14 +29,18 @@ const salt = 'model:iris:default';
 
 it('places a unit where the server does', () => {
   const arms = armsOf({ v1: 90, v2: 10 });
-  const allocation = allocate([
-    { arm: 'v1', weight: 90 },
-    { arm: 'v2', weight: 10 },
-  ]);
-  if (!allocation.ok) throw new Error('The weights are refused.');
+  const experiment = defineExperiment({
+    salt,
+    arms: [
+      { arm: 'v1', weight: 90 },
+      { arm: 'v2', weight: 10 },
+    ],
+  });
+  if (!experiment.ok) throw new Error('The weights are refused.');
   for (let i = 0; i < 500; i++) {
     const unit = `unit-${i}`;
-    const decision = assign({ salt, epoch: 1, allocation: allocation.value }, unit);
+    const decision = assign(experiment.value, unit);
+    if (decision.kind !== 'assigned') throw new Error('A unit is left out.');
     const explanation = explainSlot({ salt, arms }, { unit, predictionId: 'x', variant: decision.arm });
     expect(explanation).toMatchObject({
       slot: decision.slot,
