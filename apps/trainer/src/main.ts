@@ -2,6 +2,7 @@
 import { PackError } from '@switchyard/model-io';
 import { Command, CommanderError } from 'commander';
 import { EXIT } from './cli/exit-code.ts';
+import { addCompareCommand } from './cli/compare-command.ts';
 import { addImportCommand } from './cli/import-command.ts';
 import { addTrainCommand } from './cli/train-command.ts';
 import { DatasetError } from './dataset/read-dataset.ts';
@@ -14,6 +15,7 @@ const program = new Command('trainer')
   .showHelpAfterError('(trainer --help lists the commands)');
 addTrainCommand(program);
 addImportCommand(program);
+addCompareCommand(program);
 
 try {
   await program.parseAsync();

@@ -10,18 +10,27 @@ export class DatasetError extends Error {
 const SOURCES: Readonly<Record<string, () => Dataset>> = { iris: readIris };
 
 /**
+ * Opens a data set with all of its columns.
+ *
+ * @throws DatasetError naming those there are
+ */
+export function openDataset(name: string): Dataset {
+  const read = Object.hasOwn(SOURCES, name) ? SOURCES[name] : undefined;
+  if (read === undefined) {
+    throw new DatasetError(
+      `There is no data set "${name}". Known data sets: ${Object.keys(SOURCES).join(', ')}.`,
+    );
+  }
+  return read();
+}
+
+/**
  * Reads the data set of a recipe and checks it: known columns, finite numbers, labels among the recipe's classes.
  *
  * @throws DatasetError
  */
 export function readDataset(recipe: Recipe): Dataset {
-  const read = Object.hasOwn(SOURCES, recipe.dataset) ? SOURCES[recipe.dataset] : undefined;
-  if (read === undefined) {
-    throw new DatasetError(
-      `There is no data set "${recipe.dataset}". Known data sets: ${Object.keys(SOURCES).join(', ')}.`,
-    );
-  }
-  const dataset = read();
+  const dataset = openDataset(recipe.dataset);
   const wanted = recipe.inputs.map(({ name }) => dataset.inputs.indexOf(name));
   const unknown = recipe.inputs.filter((_, i) => wanted[i] === -1).map(({ name }) => name);
   if (unknown.length > 0) {

@@ -39,6 +39,11 @@ export function stratifiedHoldout(dataset: Dataset, share: number, salt: string)
   };
 }
 
+/** The salt with which a training of this seed holds rows out. */
+export function holdoutSalt(seed: number): string {
+  return `seed:${seed}`;
+}
+
 function contentKey(inputs: readonly string[], { features, label }: LabelledRow): string {
   return canonicalJson({
     features: Object.fromEntries(inputs.map((name, i) => [name, features[i] ?? null])),

@@ -2,7 +2,7 @@ import { listVersions, writeArtifact, type WriteOutcome } from '@switchyard/mode
 import type { Manifest } from '@switchyard/model-io';
 import { buildArtifact } from '../artifact/build-artifact.ts';
 import { readDataset } from '../dataset/read-dataset.ts';
-import { stratifiedHoldout } from '../holdout/stratified-holdout.ts';
+import { holdoutSalt, stratifiedHoldout } from '../holdout/stratified-holdout.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { trainMlRandomForest } from './train-ml-random-forest.ts';
 
@@ -23,7 +23,7 @@ export async function trainRecipe(
   progress: (step: string) => void,
 ): Promise<TrainingOutcome> {
   const dataset = readDataset(recipe);
-  const split = stratifiedHoldout(dataset, recipe.holdout.share, `seed:${recipe.seed}`);
+  const split = stratifiedHoldout(dataset, recipe.holdout.share, holdoutSalt(recipe.seed));
   progress(
     `Read ${dataset.rows.length} rows of ${dataset.name}: ${split.training.length} to learn from, ${split.heldOut.length} held out.`,
   );
