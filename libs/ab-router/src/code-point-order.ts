@@ -3,7 +3,7 @@
  * characters before U+E000–U+FFFF and so disagrees with the order that other languages' clients have.
  *
  * @returns negative, zero or positive, as a sort callback does
- * @example compareCodePoints('\uffee', '🌲') < 0
+ * @example compareCodePoints('\uffee', '🌲') < 0 === true
  */
 export function compareCodePoints(a: string, b: string): number {
   const length = Math.min(a.length, b.length);

@@ -8,7 +8,7 @@ import { SLOT_COUNT } from './slot.ts';
  * Reads an allocation that was stored as JSON: a list of ranges that cover all slots in order, in the canonical form.
  *
  * @returns the allocation, or every fault at once
- * @example readAllocation({ ranges: [{ arm: 'a', from: 0, to: 10000 }] }).ok
+ * @example readAllocation({ ranges: [{ arm: 'a', from: 0, to: 10000 }] }).ok === true
  */
 export function readAllocation(value: unknown): Defined<Allocation> {
   const reader = new DefinitionReader();

@@ -26,7 +26,7 @@ const EMPTY_TERMS = { arms: null, traffic: 1, targeting: [], overrides: [], shad
  * compared: the number of epochs, the slots of each arm, the contaminated slots.
  *
  * @returns the experiment, equal to what was stored; or every fault at once
- * @example readExperiment(JSON.parse(JSON.stringify(twoArms))).ok
+ * @example readExperiment(JSON.parse(JSON.stringify(twoArms))).ok === true
  */
 export function readExperiment(value: unknown): Defined<Experiment> {
   const reader = new DefinitionReader();

@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { defineExperiment } from '../src/define-experiment.ts';
+import { definePlan } from '../src/rollout/define-plan.ts';
+import { createRollout } from '../src/rollout/rollout-state.ts';
 
 /**
  * Runs every `@example` of the library that has the form `expression === expression` or `expression ≈ expression`,
@@ -43,7 +45,26 @@ const twoArms = defineExperiment({
     { arm: 'v2', weight: 50 },
   ],
 });
-const scope = new Map<string, unknown>([['twoArms', twoArms.ok ? twoArms.value : null]]);
+const plan = definePlan({
+  goal: { name: 'accuracy', margin: 0.01 },
+  guardrails: [{ name: 'error-rate', margin: 0.005, harm: 'increase' }],
+  steps: [{ candidateShare: 0.05 }, { candidateShare: 0.5 }],
+});
+const draft = createRollout({
+  planDigest: 'sha256:…',
+  attemptId: 'a1',
+  salt: 'iris:a1',
+  candidate: 2,
+  stable: 1,
+  fallback: null,
+  at: 0,
+});
+const scope = new Map<string, unknown>(
+  Object.entries({ twoArms, plan, draft }).map(([name, defined]) => [
+    name,
+    defined.ok ? defined.value : null,
+  ]),
+);
 for (const file of files) {
   const module: Record<string, unknown> = await import(pathToFileURL(join(SOURCES, file)).href);
   for (const [name, value] of Object.entries(module)) scope.set(name, value);

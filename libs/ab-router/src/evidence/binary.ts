@@ -10,7 +10,11 @@ export interface Binary {
 /** No evidence yet. */
 export const NO_BINARY: Binary = { kind: 'binary', n: 0, k: 0 };
 
-/** The evidence with one more unit. */
+/**
+ * The evidence with one more unit.
+ *
+ * @example addBinary(NO_BINARY, true).k === 1
+ */
 export function addBinary({ n, k }: Binary, hasOutcome: boolean): Binary {
   return { kind: 'binary', n: n + 1, k: k + (hasOutcome ? 1 : 0) };
 }

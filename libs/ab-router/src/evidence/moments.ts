@@ -18,6 +18,7 @@ export const NO_MOMENTS: Moments = { kind: 'moments', n: 0, mean: 0, m2: 0 };
  * Source: Welford, Technometrics 4 (1962).
  *
  * @param x finite
+ * @example addMoments({ kind: 'moments', n: 1, mean: 1, m2: 0 }, 3).m2 === 2
  */
 export function addMoments({ n, mean, m2 }: Moments, x: number): Moments {
   const delta = x - mean;
@@ -29,6 +30,8 @@ export function addMoments({ n, mean, m2 }: Moments, x: number): Moments {
  * Both together: counts exactly, moments within 1e-12 of the scale |mean| + std in whatever order parts are merged.
  *
  * Source: Chan, Golub & LeVeque, The American Statistician 37 (1983).
+ *
+ * @example mergeMoments({ kind: 'moments', n: 1, mean: 1, m2: 0 }, { kind: 'moments', n: 1, mean: 3, m2: 0 }).mean === 2
  */
 export function mergeMoments(a: Moments, b: Moments): Moments {
   const n = a.n + b.n;
@@ -43,7 +46,11 @@ export function mergeMoments(a: Moments, b: Moments): Moments {
   };
 }
 
-/** The sample variance `m2 / (n − 1)`; NaN below two units. */
+/**
+ * The sample variance `m2 / (n − 1)`; NaN below two units.
+ *
+ * @example variance({ kind: 'moments', n: 3, mean: 2, m2: 2 }) === 1
+ */
 export function variance({ n, m2 }: Moments): number {
   return n < 2 ? Number.NaN : Math.max(0, m2) / (n - 1);
 }
@@ -54,6 +61,7 @@ export function variance({ n, m2 }: Moments): number {
  * @param n units
  * @param sum Σx
  * @param sumOfSquares Σx²
+ * @example momentsFromSums(4, 10, 30).m2 === 5
  */
 export function momentsFromSums(n: number, sum: number, sumOfSquares: number): Moments {
   if (n === 0) return NO_MOMENTS;

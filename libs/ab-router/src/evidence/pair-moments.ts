@@ -32,6 +32,7 @@ export const NO_PAIR_MOMENTS: PairMoments = {
  *
  * @param x denominator or covariate, finite
  * @param y numerator or outcome, finite
+ * @example addPair(addPair(NO_PAIR_MOMENTS, 1, 2), 3, 6).cXY === 4
  */
 export function addPair(e: PairMoments, x: number, y: number): PairMoments {
   const n = e.n + 1;
@@ -54,6 +55,8 @@ export function addPair(e: PairMoments, x: number, y: number): PairMoments {
  * Both together: counts exactly, moments within 1e-12 of the scale in whatever order parts are merged.
  *
  * Source: Chan, Golub & LeVeque (1983), with the co-moment added in the same way.
+ *
+ * @example mergePairMoments(addPair(NO_PAIR_MOMENTS, 1, 2), addPair(NO_PAIR_MOMENTS, 3, 6)).meanY === 4
  */
 export function mergePairMoments(a: PairMoments, b: PairMoments): PairMoments {
   if (a.n === 0) return b;

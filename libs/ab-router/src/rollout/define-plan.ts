@@ -23,12 +23,7 @@ const PLAN_KEYS = [
  *
  * @param json - the plan as it came out of `JSON.parse`
  * @returns the plan, or every fault of its definition at once with JSON pointers
- * @example
- * definePlan({
- *   goal: { name: 'accuracy', margin: 0.01 },
- *   guardrails: [{ name: 'error-rate', margin: 0.005, harm: 'increase' }],
- *   steps: [{ candidateShare: 0.05, bakeMilliseconds: 600_000 }, { candidateShare: 0.5 }],
- * }).ok; // true
+ * @example definePlan({ goal: { name: 'accuracy', margin: 0.01 }, guardrails: [{ name: 'error-rate', margin: 0.005, harm: 'increase' }], steps: [{ candidateShare: 0.05, bakeMilliseconds: 600_000 }, { candidateShare: 0.5 }] }).ok === true
  */
 export function definePlan(json: unknown): DefinedRollout<RolloutPlan> {
   const reader = new PlanReader();

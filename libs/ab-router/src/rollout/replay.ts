@@ -14,8 +14,7 @@ export type Replayed =
  * means another plan, another draft or a log with gaps.
  *
  * @param events - in the order in which they were applied; O(length)
- * @example
- * replay(plan, draft, log.map((entry) => entry.event)); // { ok: true, state }
+ * @example replay(plan, draft, [{ kind: 'start', at: 1, actor: 'ana', expectedVersion: 0 }]).state.version === 1
  */
 export function replay(plan: RolloutPlan, draft: RolloutState, events: readonly RolloutEvent[]): Replayed {
   let state = draft;

@@ -104,10 +104,7 @@ export interface RolloutSubject {
  * A rollout in draft, version 0, nothing served yet.
  *
  * @returns the state, or every fault of the subject at once
- * @example
- * createRollout({
- *   planDigest: 'sha256:…', attemptId: 'a1', salt: 'iris:a1', candidate: 2, stable: 1, fallback: null, at: 0,
- * }).ok; // true
+ * @example createRollout({ planDigest: 'sha256:…', attemptId: 'a1', salt: 'iris:a1', candidate: 2, stable: 1, fallback: null, at: 0 }).value.phase.kind === 'draft'
  */
 export function createRollout(subject: RolloutSubject): DefinedRollout<RolloutState> {
   const { planDigest, attemptId, salt, candidate, stable, fallback, at } = subject;

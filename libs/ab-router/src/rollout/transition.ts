@@ -40,9 +40,7 @@ export type Transition =
  *
  * @param event - its `at` is the only clock; going back, it counts as the latest time seen
  * @param plan - the plan whose digest the state names
- * @example
- * const begun = transition(draft, { kind: 'start', at: 1, actor: 'ana', expectedVersion: 0 }, plan);
- * begun.effects; // [{ kind: 'set-allocation', candidateShare: 0.01, … }]
+ * @example transition(draft, { kind: 'start', at: 1, actor: 'ana', expectedVersion: 0 }, plan).effects[0].kind === 'set-allocation'
  */
 export function transition(state: RolloutState, event: RolloutEvent, plan: RolloutPlan): Transition {
   const now = Math.max(event.at, state.clock);

@@ -26,8 +26,7 @@ const SEVERITY: Readonly<Record<VerdictKind, number>> = {
  * The verdict of several checks together: fail, else error, else no-data, else inconclusive, else pass.
  *
  * @returns `no-data` for an empty list: asking nothing proves nothing
- * @example
- * worstVerdict(['pass', 'error', 'inconclusive']); // 'error'
+ * @example worstVerdict(['pass', 'error', 'inconclusive']) === 'error'
  */
 export function worstVerdict(kinds: readonly VerdictKind[]): VerdictKind {
   const [first, ...rest] = kinds.map(known);
