@@ -87,7 +87,15 @@ async function writeIris(repository: string, model: string, version: number): Pr
   const bytes = (value: unknown) => new TextEncoder().encode(canonicalJson(value));
   const content = new Map([
     [FOREST_FILE, encodeForest(forest)],
-    [PROFILE_FILE, bytes(buildReferenceProfile(INPUTS, TRAINING_ROWS))],
+    [
+      PROFILE_FILE,
+      bytes(
+        buildReferenceProfile(
+          INPUTS.map((name) => ({ name, kind: 'numeric' })),
+          TRAINING_ROWS,
+        ),
+      ),
+    ],
     [EXAMPLES_FILE, bytes({ rows })],
   ]);
   await writeArtifact(repository, packArtifact(draft, content, sha256));

@@ -4,6 +4,8 @@ export class RandomSource {
   #b: number;
   #c: number;
   #d: number;
+  /** The second of two normal numbers that were drawn together. */
+  #spare: number | null = null;
 
   /** @param seed any whole number */
   constructor(seed: number) {
@@ -33,7 +35,15 @@ export class RandomSource {
 
   /** Standard normal, by Box and Muller. */
   normal(): number {
-    return Math.sqrt(-2 * Math.log(this.uniform())) * Math.cos(2 * Math.PI * this.uniform());
+    const spare = this.#spare;
+    if (spare !== null) {
+      this.#spare = null;
+      return spare;
+    }
+    const radius = Math.sqrt(-2 * Math.log(this.uniform()));
+    const angle = 2 * Math.PI * this.uniform();
+    this.#spare = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
   }
 
   /** Exponential with a mean. */

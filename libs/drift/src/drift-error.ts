@@ -1,6 +1,12 @@
 /** Every way in which profiles and panes can be misused. */
 export type DriftErrorCode =
-  'malformed-profile' | 'unsupported-profile' | 'fingerprint-mismatch' | 'row-length' | 'no-rows';
+  | 'malformed-profile'
+  | 'unsupported-profile'
+  | 'malformed-window'
+  | 'fingerprint-mismatch'
+  | 'bad-specification'
+  | 'row-length'
+  | 'no-rows';
 
 /** A call that cannot be answered; `code` is stable, the message says what to do. */
 export class DriftError extends Error {

@@ -1,12 +1,18 @@
+import type { FeatureReference } from './feature-reference.ts';
+
 /**
- * A 64-bit FNV-1a hash of what decides a profile's layout: the order, names and bin edges of its features. Profiles
- * and panes add up only when their fingerprints are equal. It guards against mix-ups, not against forgery (the
- * artifact's SHA-256 does that).
+ * A 64-bit FNV-1a hash of what decides a profile's layout: the order, names and kinds of its inputs, their bin edges
+ * and ranges or their categories, and the same of the prediction. Profiles and panes add up only when their
+ * fingerprints are equal. It guards against mix-ups, not against forgery (the artifact's SHA-256 does that).
+ *
+ * @param prediction null where predictions are not profiled
+ * @returns 16 hexadecimal digits
  */
 export function layoutFingerprint(
-  features: readonly { readonly name: string; readonly edges: readonly number[] }[],
+  features: readonly FeatureReference[],
+  prediction: FeatureReference | null,
 ): string {
-  const text = JSON.stringify(features.map(({ name, edges }) => [name, edges]));
+  const text = JSON.stringify([features.map(layoutOf), prediction === null ? null : layoutOf(prediction)]);
   let hash = 0xcbf29ce484222325n;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
@@ -15,4 +21,10 @@ export function layoutFingerprint(
     }
   }
   return hash.toString(16).padStart(16, '0');
+}
+
+function layoutOf(feature: FeatureReference): readonly unknown[] {
+  return feature.kind === 'numeric'
+    ? [feature.name, 'numeric', feature.edges, feature.range]
+    : [feature.name, 'categorical', feature.categories];
 }

@@ -1,6 +1,13 @@
 import { DriftError } from './drift-error.ts';
+import type { FeatureReference } from './feature-reference.ts';
 import { layoutFingerprint } from './fingerprint.ts';
-import type { NumericReference, PredictionReference, ReferenceProfile } from './reference-profile.ts';
+import { JsonFields, total } from './json-fields.ts';
+import { parseFeatureReference } from './parse-feature-reference.ts';
+import { parsePredictionReference } from './parse-prediction-reference.ts';
+import type { ReferenceProfile } from './reference-profile.ts';
+import { checkRowTotal } from './summary-fields.ts';
+
+const fields = new JsonFields((message) => new DriftError('malformed-profile', message));
 
 /**
  * Reads a reference profile from parsed JSON, checking everything that later code relies on.
@@ -9,105 +16,55 @@ import type { NumericReference, PredictionReference, ReferenceProfile } from './
  *   wrong, naming the place
  */
 export function parseReferenceProfile(json: unknown): ReferenceProfile {
-  const profile = record(json, 'The profile');
+  const profile = fields.record(json, 'The profile');
   if (profile['formatVersion'] !== 1) {
     throw new DriftError(
       'unsupported-profile',
       `The profile has format version ${String(profile['formatVersion'])}; this library reads version 1. Upgrade it, or train the model again.`,
     );
   }
-  const features = list(profile['features'], '/features').map((entry, i) =>
-    parseFeature(entry, `/features/${i}`),
-  );
-  const fingerprint = layoutFingerprint(features);
+  const rows = fields.count(profile['rows'], '/rows');
+  if (rows === 0) throw fields.fault('/rows', 'must be 1 or more');
+  const blocks = parseBlocks(profile['blocks'], rows);
+  const features = fields
+    .list(profile['features'], '/features')
+    .map((entry, i) => parseFeatureReference(fields, entry, `/features/${i}`));
+  checkTogether(features, rows, blocks !== null);
+  const predictions =
+    profile['predictions'] === null
+      ? null
+      : parsePredictionReference(fields, profile['predictions'], '/predictions');
+  const fingerprint = layoutFingerprint(features, predictions?.distribution ?? null);
   if (profile['fingerprint'] !== fingerprint) {
-    throw malformed('/fingerprint', `must be "${fingerprint}", the fingerprint of its features`);
+    throw fields.fault('/fingerprint', `must be "${fingerprint}", the fingerprint of its layout`);
   }
-  return {
-    formatVersion: 1,
-    fingerprint,
-    rows: count(profile['rows'], '/rows'),
-    features,
-    predictions: profile['predictions'] === null ? null : parsePredictions(profile['predictions']),
-  };
+  return { formatVersion: 1, fingerprint, rows, blocks, features, predictions };
 }
 
-function parseFeature(json: unknown, pointer: string): NumericReference {
-  const feature = record(json, pointer);
-  if (feature['kind'] !== 'numeric') throw malformed(`${pointer}/kind`, 'must be "numeric"');
-  const name = feature['name'];
-  if (typeof name !== 'string' || name === '') throw malformed(`${pointer}/name`, 'must be a name');
+function parseBlocks(json: unknown, rows: number): ReferenceProfile['blocks'] {
+  if (json === null) return null;
+  const blocks = fields.record(json, '/blocks');
+  const { kind } = blocks;
+  if (kind !== 'time' && kind !== 'group') throw fields.fault('/blocks/kind', 'must be "time" or "group"');
+  const count = fields.count(blocks['count'], '/blocks/count');
+  if (count < 1 || count > rows) throw fields.fault('/blocks/count', `must be from 1 to ${rows}`);
+  return { kind, count };
+}
 
-  const edges = list(feature['edges'], `${pointer}/edges`).map((edge, i) =>
-    finite(edge, `${pointer}/edges/${i}`),
-  );
-  edges.forEach((edge, i) => {
-    if (i > 0 && !(edge > (edges[i - 1] ?? Infinity)))
-      throw malformed(`${pointer}/edges/${i}`, 'must ascend');
+/** What can only be seen of all inputs side by side. */
+function checkTogether(features: readonly FeatureReference[], rows: number, hasBlocks: boolean): void {
+  const names = new Set<string>();
+  const known = features.some(({ importance }) => importance !== null);
+  features.forEach((feature, i) => {
+    const pointer = `/features/${i}`;
+    if (names.has(feature.name)) throw fields.fault(`${pointer}/name`, 'must differ from the other names');
+    names.add(feature.name);
+    checkRowTotal(fields, feature, rows, pointer);
+    if (!hasBlocks && feature.designEffect !== 1)
+      throw fields.fault(`${pointer}/designEffect`, 'must be 1 without blocks');
+    if (known && feature.importance === null)
+      throw fields.fault(`${pointer}/importance`, 'must be a number, as that of other inputs');
   });
-  const counts = list(feature['counts'], `${pointer}/counts`).map((c, i) =>
-    count(c, `${pointer}/counts/${i}`),
-  );
-  const sums = list(feature['sums'], `${pointer}/sums`).map((s, i) => finite(s, `${pointer}/sums/${i}`));
-  const n = count(feature['n'], `${pointer}/n`);
-  if (counts.length !== edges.length + 1)
-    throw malformed(`${pointer}/counts`, 'must have one entry more than edges');
-  if (sums.length !== counts.length)
-    throw malformed(`${pointer}/sums`, 'must have as many entries as counts');
-  if (counts.reduce((sum, c) => sum + c, 0) !== n) throw malformed(`${pointer}/counts`, 'must add up to n');
-
-  const m2 = finite(feature['m2'], `${pointer}/m2`);
-  if (m2 < 0) throw malformed(`${pointer}/m2`, 'must be 0 or more');
-  return {
-    name,
-    kind: 'numeric',
-    n,
-    missing: count(feature['missing'], `${pointer}/missing`),
-    mean: finite(feature['mean'], `${pointer}/mean`),
-    m2,
-    min: feature['min'] === null ? null : finite(feature['min'], `${pointer}/min`),
-    max: feature['max'] === null ? null : finite(feature['max'], `${pointer}/max`),
-    edges,
-    counts,
-    sums,
-  };
-}
-
-function parsePredictions(json: unknown): PredictionReference {
-  const predictions = record(json, '/predictions');
-  if (predictions['kind'] !== 'classes') throw malformed('/predictions/kind', 'must be "classes"');
-  const counts = Object.entries(record(predictions['counts'], '/predictions/counts')).map(
-    ([name, value]) => [name, count(value, `/predictions/counts/${name}`)] as const,
-  );
-  return {
-    kind: 'classes',
-    rows: count(predictions['rows'], '/predictions/rows'),
-    counts: Object.fromEntries(counts),
-  };
-}
-
-function record(json: unknown, place: string): Readonly<Record<string, unknown>> {
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw malformed(place, 'must be an object');
-  return json as Readonly<Record<string, unknown>>;
-}
-
-function list(json: unknown, pointer: string): readonly unknown[] {
-  if (!Array.isArray(json)) throw malformed(pointer, 'must be a list');
-  return json;
-}
-
-function finite(json: unknown, pointer: string): number {
-  if (typeof json !== 'number' || !Number.isFinite(json)) throw malformed(pointer, 'must be a finite number');
-  return json;
-}
-
-function count(json: unknown, pointer: string): number {
-  if (!Number.isSafeInteger(json) || (json as number) < 0)
-    throw malformed(pointer, 'must be a count, 0 or more');
-  return json as number;
-}
-
-function malformed(place: string, rule: string): DriftError {
-  return new DriftError('malformed-profile', `${place} ${rule}.`);
+  if (known && Math.abs(total(features.map(({ importance }) => importance ?? 0)) - 1) > 1e-9)
+    throw fields.fault('/features', 'must have importances that add up to 1');
 }

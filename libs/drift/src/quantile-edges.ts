@@ -34,6 +34,9 @@ function quantile(sorted: ArrayLike<number>, share: number): number | undefined 
   const below = sorted[Math.floor(position)];
   const above = sorted[Math.ceil(position)];
   if (below === undefined || above === undefined) return undefined;
-  const edge = below + (above - below) * (position - Math.floor(position));
+  const part = position - Math.floor(position);
+  const step = above - below;
+  // The distance of two finite numbers may be infinite.
+  const edge = Number.isFinite(step) ? below + step * part : below * (1 - part) + above * part;
   return edge === 0 ? 0 : edge;
 }

@@ -1,108 +1,118 @@
+import { binCount, designEffect, numberBlocks, type Blocks } from './design-effect.ts';
 import { DriftError } from './drift-error.ts';
+import type { FeatureReference } from './feature-reference.ts';
+import { checkSpecs, type FeatureSpec } from './feature-spec.ts';
+import { binsOf, summarise } from './feature-summary.ts';
 import { layoutFingerprint } from './fingerprint.ts';
-import type { Moments } from './moments.ts';
-import { binOf, quantileEdges } from './quantile-edges.ts';
-
-/** What one numeric input looked like in training. All lists of bins are ordered from low to high. */
-export interface NumericReference extends Moments {
-  readonly name: string;
-  readonly kind: 'numeric';
-  /** Rows in which the input had no value; `n` counts the others. */
-  readonly missing: number;
-  /** Smallest and largest value; null when every row lacked it. */
-  readonly min: number | null;
-  readonly max: number | null;
-  /** Interior decile edges; a value equal to an edge belongs to the bin above it. */
-  readonly edges: readonly number[];
-  /** Rows per bin: one more entry than there are edges. */
-  readonly counts: readonly number[];
-  /** Sum of the values per bin, for distances that need more than counts. */
-  readonly sums: readonly number[];
-}
-
-/** How often each class was predicted on the held-out rows. */
-export interface PredictionReference {
-  readonly kind: 'classes';
-  readonly rows: number;
-  readonly counts: Readonly<Record<string, number>>;
-}
+import type { PredictionReference } from './prediction-reference.ts';
+import { summarisePredictions, type Predicted } from './prediction-summary.ts';
 
 /** What training data looked like; made once by the trainer, shipped inside the model artifact. */
 export interface ReferenceProfile {
   readonly formatVersion: 1;
-  /** Equal fingerprints mean equal layouts: the same inputs, in the same order, cut into the same bins. */
+  /** Equal fingerprints mean equal layouts: the same inputs and output, in the same order, cut into the same bins. */
   readonly fingerprint: string;
   readonly rows: number;
+  /** What the design effects were taken over; null where rows count as independent, and every design effect is 1. */
+  readonly blocks: { readonly kind: 'time' | 'group'; readonly count: number } | null;
   /** In signature order. */
-  readonly features: readonly NumericReference[];
+  readonly features: readonly FeatureReference[];
   readonly predictions: PredictionReference | null;
 }
 
+/** What training knows beside the rows; all of it may be missing. */
+export interface ReferenceOptions {
+  /**
+   * How much of the model's skill hangs on each input, in the order of the specs, in any unit. Those below 0, which
+   * permutation can give, count as 0; the rest is scaled to the sum 1. null, or nothing above 0, leaves it unknown.
+   */
+  readonly importances?: readonly number[] | null;
+  /** Which rows belong together, for the design effects; see {@link designEffect}. */
+  readonly blocks?: Blocks | null;
+  /** Predictions for held-out rows. */
+  readonly predictions?: Predicted | null;
+}
+
 /**
- * Builds the reference profile of a training set.
+ * Builds the reference profile of a training set. The same rows give the same profile, whatever their order, but for
+ * rounding in the means and sums.
  *
- * @param names the inputs, in signature order
- * @param rows one list of values per row, in the order of `names`; NaN stands for a missing value
- * @param predictions classes predicted on held-out rows, with every class listed even when never predicted
- * @throws DriftError `no-rows` without rows, `row-length` when a row has too few or too many values
+ * @param specs the inputs, in signature order
+ * @param rows one list of numbers per row, in the order of `specs`, as the encoder reads them: the number, 0 or 1 for
+ *   a boolean, the index of a category and −1 for an unknown one, NaN (or anything not finite) for a missing value
+ * @throws DriftError `bad-specification` when specs, importances or probabilities make no sense, `no-rows` without
+ *   rows, `row-length` when a row has too few or too many values or lists differ in length
  */
 export function buildReferenceProfile(
-  names: readonly string[],
+  specs: readonly FeatureSpec[],
   rows: readonly ArrayLike<number>[],
-  predictions: PredictionReference | null = null,
+  { importances = null, blocks = null, predictions = null }: ReferenceOptions = {},
 ): ReferenceProfile {
-  if (rows.length === 0) {
-    throw new DriftError('no-rows', 'A reference profile needs at least one training row.');
-  }
-  const wrong = rows.findIndex((row) => row.length !== names.length);
-  if (wrong >= 0) {
-    throw new DriftError(
-      'row-length',
-      `Training row ${wrong} has ${rows[wrong]?.length} values, but there are ${names.length} inputs.`,
-    );
-  }
-  const features = names.map((name, column) =>
-    numericReference(
-      name,
-      rows.map((row) => row[column] ?? Number.NaN),
-    ),
-  );
+  checkSpecs(specs);
+  if (predictions !== null) checkSpecs([predictionSpec(predictions)]);
+  checkRows(specs, rows, blocks);
+  const shares = importances === null ? null : importanceShares(importances, specs.length);
+  const numbered = blocks === null ? null : numberBlocks(blocks);
+  const features = specs.map((spec, i) => {
+    const column = Float64Array.from(rows, (row) => row[i] ?? Number.NaN);
+    const importance = shares?.[i] ?? null;
+    const feature = summarise(spec, column, { importance, designEffect: 1 });
+    if (numbered === null) return feature;
+    const effect = designEffect(binsOf(feature, column), binCount(feature), numbered.blocks);
+    return { ...feature, designEffect: effect };
+  });
+  const predicted = predictions === null ? null : summarisePredictions(predictions);
   return {
     formatVersion: 1,
-    fingerprint: layoutFingerprint(features),
+    fingerprint: layoutFingerprint(features, predicted?.distribution ?? null),
     rows: rows.length,
+    blocks: blocks === null || numbered === null ? null : { kind: blocks.kind, count: numbered.count },
     features,
-    predictions,
+    predictions: predicted,
   };
 }
 
-function numericReference(name: string, column: readonly number[]): NumericReference {
-  const values = Float64Array.from(column.filter(Number.isFinite)).sort();
-  const edges = quantileEdges(values);
-  const counts = new Array<number>(edges.length + 1).fill(0);
-  const sums = new Array<number>(edges.length + 1).fill(0);
-  const min = values.at(0) ?? null;
-  const max = values.at(-1) ?? null;
-  // A constant is its own mean to the bit; summing and dividing would give it a deviation of an ulp.
-  const mean = min === max ? (min ?? 0) : values.reduce((sum, value) => sum + value, 0) / values.length;
-  let m2 = 0;
-  for (const value of values) {
-    const bin = binOf(edges, value);
-    counts[bin] = (counts[bin] ?? 0) + 1;
-    sums[bin] = (sums[bin] ?? 0) + value;
-    m2 += (value - mean) ** 2;
+function predictionSpec(predicted: Predicted): FeatureSpec {
+  const { name } = predicted;
+  return predicted.kind === 'numeric'
+    ? { name, kind: 'numeric' }
+    : { name, kind: 'categorical', categories: predicted.classes };
+}
+
+function checkRows(
+  specs: readonly FeatureSpec[],
+  rows: readonly ArrayLike<number>[],
+  blocks: Blocks | null,
+): void {
+  if (rows.length === 0) {
+    throw new DriftError('no-rows', 'A reference profile needs at least one training row.');
   }
-  return {
-    name,
-    kind: 'numeric',
-    n: values.length,
-    missing: column.length - values.length,
-    mean,
-    m2,
-    min,
-    max,
-    edges,
-    counts,
-    sums,
-  };
+  const wrong = rows.findIndex((row) => row.length !== specs.length);
+  if (wrong >= 0) {
+    throw new DriftError(
+      'row-length',
+      `Training row ${wrong} has ${rows[wrong]?.length} values, but there are ${specs.length} inputs.`,
+    );
+  }
+  if (blocks !== null && blocks.ids.length !== rows.length) {
+    throw new DriftError(
+      'row-length',
+      `There are ${blocks.ids.length} block ids for ${rows.length} training rows; give one per row.`,
+    );
+  }
+}
+
+function importanceShares(importances: readonly number[], inputs: number): readonly number[] | null {
+  if (importances.length !== inputs || !importances.every(Number.isFinite)) {
+    throw new DriftError(
+      'bad-specification',
+      `Importances must be ${inputs} finite numbers, one per input; they are [${importances.join(', ')}].`,
+    );
+  }
+  const positive = importances.map((importance) => Math.max(0, importance));
+  const largest = positive.reduce((a, b) => Math.max(a, b), 0);
+  if (largest === 0) return null;
+  // By the largest first: the sum of large finite numbers may be infinite.
+  const total = positive.reduce((sum, importance) => sum + importance / largest, 0);
+  return positive.map((importance) => importance / largest / total);
 }

@@ -1,5 +1,5 @@
 import { parseReferenceProfile, type ReferenceProfile } from '@switchyard/drift';
-import type { ArtifactFault, Manifest, Model } from '@switchyard/model-io';
+import type { ArtifactFault, Input, Manifest, Model } from '@switchyard/model-io';
 import { ArtifactError, artifactDirectory, readArtifact } from '@switchyard/model-io/node';
 
 /** One version of a model, verified and ready to answer. */
@@ -47,14 +47,22 @@ export async function loadVersion(repository: string, model: string, version: nu
       );
     }
     const reference = parseReferenceProfile(artifact.profile);
-    const inputs = manifest.signature.inputs.map((input) => input.name);
-    if (JSON.stringify(inputs) !== JSON.stringify(reference.features.map((feature) => feature.name))) {
+    const described = reference.features.map((feature) =>
+      feature.kind === 'numeric' ? [feature.name] : [feature.name, ...feature.categories],
+    );
+    if (JSON.stringify(described) !== JSON.stringify(manifest.signature.inputs.map(namesOf))) {
       throw new Error('profile.json: describes other inputs than the signature.');
     }
     return { state: 'loaded', model, version, name, directory, digest, manifest, predictor, reference };
   } catch (error) {
     return { state: 'refused', model, version, name, directory, reasons: reasonsOf(error) };
   }
+}
+
+/** The name of an input and, where rows are read as an index into them, its values. */
+function namesOf(input: Input): readonly string[] {
+  if (input.type === 'boolean') return [input.name, 'false', 'true'];
+  return input.type === 'categorical' ? [input.name, ...input.categories] : [input.name];
 }
 
 function reasonsOf(error: unknown): readonly string[] {

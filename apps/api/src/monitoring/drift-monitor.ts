@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { classicScore, PaneRing, type ClassicScore } from '@switchyard/drift';
+import { classicScore, PaneRing, toWindow, type ClassicScore } from '@switchyard/drift';
 import { CLOCK, CONFIGURATION, type Clock, type Configuration } from '../config/configuration.ts';
 import type { LoadedVersion } from '../models/loaded-version.ts';
 
@@ -35,7 +35,10 @@ export class DriftMonitor {
     return classicScore(
       [...this.#rings]
         .filter(([version]) => version.model === model)
-        .map(([version, ring]) => ({ reference: version.reference, pane: ring.window(now) })),
+        .map(([version, ring]) => ({
+          reference: version.reference,
+          window: toWindow(ring.window(now).pane),
+        })),
     );
   }
 }

@@ -1,4 +1,3 @@
-import { buildReferenceProfile } from '@switchyard/drift';
 import {
   canonicalJson,
   encodeForest,
@@ -7,18 +6,21 @@ import {
   forestModel,
   packArtifact,
   PROFILE_FILE,
+  splitImportances,
   type Example,
   type Forest,
   type Manifest,
   type ManifestDraft,
   type Model,
   type PackedArtifact,
+  type Prediction,
 } from '@switchyard/model-io';
 import { sha256 } from '@switchyard/model-io/node';
 import { datasetDigest, type Dataset, type LabelledRow } from '../dataset/dataset.ts';
 import { accuracy, evaluate } from '../evaluation/accuracy.ts';
 import type { Split } from '../holdout/stratified-holdout.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { buildProfile } from './build-profile.ts';
 import { jsonBytes } from './json-bytes.ts';
 import { libraryVersions } from './library-versions.ts';
 
@@ -40,10 +42,12 @@ export function buildArtifact(
   const onHeldOut = evaluate(model, split.heldOut, classes);
   const onTraining = evaluate(model, split.training, classes);
 
-  const profile = buildReferenceProfile(
-    dataset.inputs,
+  const profile = buildProfile(
+    draft.signature,
     split.training.map(({ features }) => features),
-    { kind: 'classes', rows: onHeldOut.rows, counts: onHeldOut.predicted },
+    split.heldOut.map(({ features, label }) => ({ ...answerOf(model, features), label })),
+    // The recipe's encoder has one column per input.
+    Array.from(splitImportances(forest)),
   );
   const content = new Map([
     [FOREST_FILE, encodeForest(forest)],
@@ -116,8 +120,13 @@ function examplesOf(
   return classes
     .flatMap((name) => rows.filter(({ label }) => label === name).slice(0, EXAMPLES_PER_CLASS))
     .map(({ features }) => {
-      const answer = model.predict(features);
-      if (!answer.ok) throw new Error(`A held-out row is refused: ${answer.faults[0]?.message}`);
-      return { features, prediction: answer.prediction, probabilities: answer.probabilities };
+      const { prediction, probabilities } = answerOf(model, features);
+      return { features, prediction, probabilities };
     });
+}
+
+function answerOf(model: Model, features: readonly number[]): Prediction {
+  const answer = model.predict(features);
+  if (!answer.ok) throw new Error(`A held-out row is refused: ${answer.faults[0]?.message}`);
+  return answer;
 }

@@ -7,6 +7,7 @@ import { predictRows } from '@switchyard/model-io';
 import { readPredictor } from '@switchyard/model-io/node';
 import { loadOnnxRuntime } from '@switchyard/model-io/onnx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildProfile } from '../artifact/build-profile.ts';
 import { runTrainer } from '../../test/run-trainer.ts';
 import { readIris } from '../dataset/iris.ts';
 
@@ -64,10 +65,76 @@ describe('trainer import', () => {
     expect(new Set(examples.map(({ prediction }) => prediction))).toEqual(new Set(CLASSES));
     const reference = parseReferenceProfile(profile);
     expect(reference.features.map(({ name }) => name)).toEqual(inputs);
-    expect(reference.predictions?.counts).toMatchObject({ setosa: 50 });
+    expect(reference.predictions).toMatchObject({
+      kind: 'classes',
+      rows: 150,
+      distribution: { name: 'species', categories: CLASSES, counts: [50, 48, 52] },
+    });
+    const { predictions } = reference;
+    const table = predictions?.kind === 'classes' ? (predictions.calibration ?? []) : [];
+    expect(table.reduce((sum, { n }) => sum + n, 0)).toBe(150);
+    expect(table.reduce((sum, { right }) => sum + right, 0)).toBe(146);
     const [flower] = await predictRows(predictor, [[5.1, 3.5, 1.4, 0.2]]);
     expect(flower).toMatchObject({ ok: true, prediction: 'setosa' });
     await predictor.dispose();
+  });
+
+  it('profiles categories and booleans in the places of their signature', async () => {
+    // The network takes four numbers; where they come from is the encoder's business.
+    const sites = ['field', '__proto__'];
+    const mixed = await file(
+      'mixed.json',
+      JSON.stringify({
+        inputs: [
+          { name: 'sepal_length' },
+          { name: 'site', type: 'categorical', categories: sites, required: false },
+          { name: 'is_wet', type: 'boolean' },
+        ],
+        output: SIGNATURE.output,
+        encoder: {
+          steps: [
+            { input: 'sepal_length', kind: 'number', impute: null, scale: null },
+            { input: 'site', kind: 'one-hot', impute: 'field', unknown: 'ignore' },
+            { input: 'is_wet', kind: 'number', impute: null, scale: null },
+          ],
+        },
+      }),
+    );
+    const lines = ['sepal_length,site,is_wet'];
+    for (let i = 0; i < 12; i++)
+      lines.push(`${5 + i / 10},${['field', '__proto__', '', 'moon'][i % 4]},${i % 3 === 0}`);
+    const table = await file('mixed.csv', lines.join('\n'));
+    const { code, stdout, stderr } = await runTrainer(folder, [
+      ...['import', NETWORK, '--signature', mixed, '--data', table, '--model', 'mixed', '--json'],
+    ]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('scoring 12 rows')]);
+    const { directory } = JSON.parse(stdout) as { readonly directory: string };
+    const { predictor, profile } = await readPredictor(directory, { onnx: loadOnnxRuntime });
+    await predictor.dispose();
+    const reference = parseReferenceProfile(profile);
+    expect(reference.features).toMatchObject([
+      { name: 'sepal_length', kind: 'numeric', n: 12, range: [5, 6.1] },
+      { name: 'site', kind: 'categorical', categories: sites, counts: [3, 3], missing: 3, unseen: 3 },
+      { name: 'is_wet', kind: 'categorical', categories: ['false', 'true'], counts: [8, 4], missing: 0 },
+    ]);
+    expect(reference.predictions).toMatchObject({ kind: 'classes', rows: 12, calibration: null });
+  });
+
+  it('profiles what a regression predicts', () => {
+    const profile = buildProfile(
+      {
+        inputs: [{ name: 'x', type: 'numeric', unit: null, range: null, required: true, default: null }],
+        output: { kind: 'number', name: 'price', unit: null },
+      },
+      [[1], [2], [3]],
+      [1.5, 2.5, 3.5].map((prediction) => ({ prediction, probabilities: null, label: null })),
+    );
+    expect(profile.predictions).toMatchObject({
+      kind: 'numeric',
+      rows: 3,
+      distribution: { name: 'price', n: 3, mean: 2.5, min: 1.5, max: 3.5 },
+    });
+    expect(parseReferenceProfile(JSON.parse(JSON.stringify(profile)))).toEqual(profile);
   });
 
   it('gives the same bytes again, and takes the next free version when not told otherwise', async () => {

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { buildReferenceProfile } from '@switchyard/drift';
 import {
   canonicalJson,
   EXAMPLES_FILE,
@@ -17,6 +16,7 @@ import {
 } from '@switchyard/model-io';
 import { listVersions, sha256, writeArtifact, type WriteOutcome } from '@switchyard/model-io/node';
 import { loadOnnxRuntime, ONNX_FILE } from '@switchyard/model-io/onnx';
+import { buildProfile } from '../artifact/build-profile.ts';
 import { libraryVersions } from '../artifact/library-versions.ts';
 import { jsonBytes } from '../artifact/json-bytes.ts';
 import { DatasetError } from '../dataset/read-dataset.ts';
@@ -55,7 +55,6 @@ export async function importOnnx(
   repository: string,
   progress: (step: string) => void,
 ): Promise<ImportOutcome> {
-  refuseCategories(description);
   const weights = await readFile(file).catch(() => {
     throw new DescriptionError(`There is no readable file ${file}. Give the path of an ONNX model.`);
   });
@@ -97,16 +96,6 @@ export async function importOnnx(
     return { ...(await writeArtifact(repository, packed)), manifest, digest };
   } finally {
     await predictor.dispose();
-  }
-}
-
-/** A reference profile has no place for categories yet. */
-function refuseCategories({ signature }: ModelDescription): void {
-  const categorical = signature.inputs.filter(({ type }) => type === 'categorical').map(({ name }) => name);
-  if (categorical.length > 0) {
-    throw new DescriptionError(
-      `Inputs with categories cannot be imported yet (${categorical.join(', ')}). Encode them as numbers before the model.`,
-    );
   }
 }
 
@@ -162,21 +151,11 @@ function signatureOver(signature: Signature, { rows }: Table): Signature {
 }
 
 function profileOf({ encoder, manifest }: Predictor, { rows }: Table, answered: readonly Example[]) {
-  const { inputs, output } = manifest.signature;
   const values = rows.map(({ features }) => {
     const read = new Float64Array(encoder.inputs);
     encoder.read(features, read, 0);
     return read;
   });
-  const counts = new Map(output.kind === 'class' ? output.classes.map((name) => [name, 0]) : []);
-  for (const { prediction } of answered) {
-    if (typeof prediction === 'string') counts.set(prediction, (counts.get(prediction) ?? 0) + 1);
-  }
-  return buildReferenceProfile(
-    inputs.map(({ name }) => name),
-    values,
-    output.kind === 'class'
-      ? { kind: 'classes', rows: rows.length, counts: Object.fromEntries(counts) }
-      : null,
-  );
+  const labelled = answered.map((answer, i) => ({ ...answer, label: rows[i]?.label ?? null }));
+  return buildProfile(manifest.signature, values, labelled);
 }
