@@ -9,13 +9,20 @@ import { proveDelayedLabels } from './delayed-labels.ts';
 import { proveEValues } from './e-values.ts';
 import { LOOKS, PATHS } from './looks.ts';
 import { provePairedPower } from './paired-power.ts';
-import { proveCoverage, provePeeking } from './peeking.ts';
+import { proveCoverage, provePeeking, proveSampleRatio } from './peeking.ts';
 import { writeSection } from './write-section.ts';
 
 const PROOFS = join(fileURLToPath(new URL('../../..', import.meta.url)), 'docs', 'proofs.md');
 
 const claims: Claim[] = [];
-for (const prove of [proveEValues, provePeeking, proveCoverage, provePairedPower, proveDelayedLabels]) {
+for (const prove of [
+  proveEValues,
+  provePeeking,
+  proveSampleRatio,
+  proveCoverage,
+  provePairedPower,
+  proveDelayedLabels,
+]) {
   for (const claim of prove()) {
     claims.push(claim);
     process.stdout.write(
@@ -26,7 +33,7 @@ for (const prove of [proveEValues, provePeeking, proveCoverage, provePairedPower
 await writeSection(
   PROOFS,
   'ab-router',
-  `${PATHS.toLocaleString('en')} simulated experiments per rate, ${LOOKS.length} looks from ${LOOKS[0]} to ${LOOKS.at(-1)?.toLocaleString('en')} units, seeds fixed in \`libs/ab-router/prove\`. A rate holds when its 99 % Clopper–Pearson bound does.`,
+  `${PATHS.toLocaleString('en')} simulated experiments per rate unless said otherwise, ${LOOKS.length} looks from ${LOOKS[0]} to ${LOOKS.at(-1)?.toLocaleString('en')} units, seeds fixed in \`libs/ab-router/prove\`. A rate holds when its 99 % Clopper–Pearson bound does.`,
   claims,
 );
 if (claims.some(({ holds }) => !holds)) process.exitCode = 1;
