@@ -78,9 +78,8 @@ const countsOf = (of: Cell): AlarmCounts => {
 for (const of of CELLS) {
   const counts = countsOf(of);
   if (of.rho === 0) {
-    // With ten rows a bin the far tail of χ² is only roughly right: one reason not to judge below 300 rows.
-    const limit = of.rows < DEFAULT_DRIFT_POLICY.minimumRows ? 0.02 : 0.015;
-    state(atMost(`no drift, ${of.name}: adjusted p < ${ALPHA}`, counts.isSure, of.windows, limit));
+    // 5,000 windows cannot show that a rate of α is not a little more; they can show that it is not twice that.
+    state(atMost(`no drift, ${of.name}: adjusted p < ${ALPHA}`, counts.isSure, of.windows, 2 * ALPHA));
     state(atMost(`no drift, ${of.name}: verdict drift`, counts.isDrift, of.windows, ALPHA));
   } else {
     // Dividing by the design effect puts the mean of the statistic right, not its tail.
