@@ -25,8 +25,12 @@ export class EnvironmentVariables {
   })
   MODEL_REPOSITORY?: string;
 
-  /** Accepted and not used yet: this version keeps nothing in a database. */
+  /** PostgreSQL; without it the store is SQLite in the data directory. */
   @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, {
+    message:
+      '$property must be the address of a PostgreSQL database, such as postgres://user@host:5432/name.',
+  })
   DATABASE_URL?: string;
 
   @Matches(/^[\w.:[\]-]+$/, {
@@ -73,9 +77,60 @@ export class EnvironmentVariables {
   })
   SWITCHYARD_ADMIN_KEY?: string;
 
-  @IsOptional()
   @IsIn(['async', 'commit'], { message: '$property must be async or commit.' })
-  PREDICTION_DURABILITY?: 'async' | 'commit';
+  PREDICTION_DURABILITY: 'async' | 'commit' = 'async';
+
+  /** How long predictions wait at most before they are written; what a hard kill may lose when durability is async. */
+  @asDuration()
+  @Min(1, DURATION)
+  PREDICTION_FLUSH = parseDuration('250ms');
+
+  @asDuration()
+  @Min(60_000, { message: '$property must be a duration of at least 1m, such as 30d.' })
+  PREDICTION_RETENTION = parseDuration('30d');
+
+  @asDuration()
+  @Min(60_000, { message: '$property must be a duration of at least 1m, such as 365d.' })
+  LABEL_RETENTION = parseDuration('365d');
+
+  /** A prediction that takes longer is answered with 504. */
+  @asDuration()
+  @Min(1, DURATION)
+  PREDICT_TIMEOUT = parseDuration('2s');
+
+  /** Rows that a worker scores at once at most. */
+  @asNumber()
+  @IsInt({ message: '$property must be a whole number from 1 to 10000.' })
+  @Min(1, { message: '$property must be a whole number from 1 to 10000.' })
+  @Max(10_000, { message: '$property must be a whole number from 1 to 10000.' })
+  PREDICT_BATCH_ROWS = 1000;
+
+  /** How long an idle worker waits for more rows to come. */
+  @asDuration()
+  @Min(0, { message: '$property must be a duration such as 0ms or 2ms.' })
+  PREDICT_BATCH_WAIT = 0;
+
+  /** Prediction requests are shed while the event loop lags by more. */
+  @asDuration()
+  @Min(1, DURATION)
+  OVERLOAD_LAG = parseDuration('100ms');
+
+  /** How often the model repository is looked at for new versions. */
+  @asDuration()
+  @Min(10, { message: '$property must be a duration of at least 10ms, such as 2s.' })
+  MODEL_REPOSITORY_POLL = parseDuration('2s');
+
+  @IsOptional()
+  @Matches(/^[^\s,]+(\s*,\s*[^\s,]+)*$/, {
+    message: '$property must be host names without ports, separated by commas, such as api.example.com.',
+  })
+  API_ALLOWED_HOSTS?: string;
+
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s,/]+(\s*,\s*https?:\/\/[^\s,/]+)*$/, {
+    message: '$property must be origins, separated by commas, such as https://shop.example.com.',
+  })
+  API_CORS_ORIGINS?: string;
 
   @IsIn(LOG_LEVELS, { message: `$property must be one of ${LOG_LEVELS.join(', ')}.` })
   LOG_LEVEL: LogLevel = 'info';

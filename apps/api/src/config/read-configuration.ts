@@ -48,11 +48,34 @@ export function readConfiguration(environment: NodeJS.ProcessEnv, workingDirecto
     defaultModel: variables.DEFAULT_MODEL,
     pinnedWeights: pinnedWeights(variables),
     drift: { windowMs: variables.DRIFT_WINDOW, paneMs: variables.DRIFT_PANE },
+    databaseUrl: variables.DATABASE_URL ?? null,
+    predictions: {
+      durability: variables.PREDICTION_DURABILITY,
+      flushMs: variables.PREDICTION_FLUSH,
+      retentionMs: variables.PREDICTION_RETENTION,
+      labelRetentionMs: variables.LABEL_RETENTION,
+    },
+    scoring: {
+      timeoutMs: variables.PREDICT_TIMEOUT,
+      batchRows: variables.PREDICT_BATCH_ROWS,
+      batchWaitMs: variables.PREDICT_BATCH_WAIT,
+      overloadLagMs: variables.OVERLOAD_LAG,
+    },
+    repositoryPollMs: variables.MODEL_REPOSITORY_POLL,
+    allowedHosts: listOf(variables.API_ALLOWED_HOSTS).map((host) => host.toLowerCase()),
+    corsOrigins: listOf(variables.API_CORS_ORIGINS),
     predictAuth,
     adminKey: variables.SWITCHYARD_ADMIN_KEY ?? null,
     logLevel: variables.LOG_LEVEL,
     drainMs: variables.SHUTDOWN_DRAIN,
   };
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 /** Whether only this machine can reach an address. */
