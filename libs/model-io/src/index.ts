@@ -48,7 +48,14 @@ export type { Explanation, Model, RowAnswer } from './model.ts';
 export type { PredictorArtifact } from './open-predictor.ts';
 export type { ManifestDraft, PackedArtifact } from './pack-artifact.ts';
 export type { Prediction } from './prediction.ts';
-export type { Evaluator, FlavorRuntime, Predictor, RuntimeFlavor, Runtimes } from './predictor.ts';
+export type {
+  BatchScores,
+  Evaluator,
+  FlavorRuntime,
+  Predictor,
+  RuntimeFlavor,
+  Runtimes,
+} from './predictor.ts';
 export type { PermutationImportance, PermutationOptions } from './permutation-importances.ts';
 export type { BooleanInput, CategoricalInput, Input, NumericInput, Output, Signature } from './signature.ts';
 export type { Sha256, VerifiedArtifact, VerifiedFiles } from './verify-artifact.ts';

@@ -34,6 +34,14 @@ export interface Model {
    */
   score(values: Float64Array, offset: number): Prediction;
   /**
+   * The numbers behind {@link Model.score}, for callers that make their own answer of them; nothing is allocated.
+   *
+   * @param values as read, starting at `offset`
+   * @param scores gets one share per class, or the one number of a regression, from index 0 on
+   * @returns index of the predicted class; 0 for a regression
+   */
+  evaluate(values: Float64Array, offset: number, scores: Float64Array): number;
+  /**
    * Explains the score of one row that `encoder.read` has accepted, by exact TreeSHAP.
    *
    * @throws RangeError when a tree is too deep to be explained
@@ -50,21 +58,19 @@ export function forestModel(manifest: Manifest, forest: Forest): Model {
   const scores = new Float64Array(scoreWidth(forest));
   const { output } = manifest.signature;
 
-  const score = (read: Float64Array, offset: number): Prediction => {
-    let winner: number;
-    if (encoder.isIdentity) {
-      winner = evaluate(read, offset, scores);
-    } else {
-      encoder.encode(read, offset, columns, 0);
-      winner = evaluate(columns, 0, scores);
-    }
-    return predictionOf(output, scores, 0, winner);
+  const evaluateRow = (read: Float64Array, offset: number, into: Float64Array): number => {
+    if (encoder.isIdentity) return evaluate(read, offset, into);
+    encoder.encode(read, offset, columns, 0);
+    return evaluate(columns, 0, into);
   };
+  const score = (read: Float64Array, offset: number): Prediction =>
+    predictionOf(output, scores, 0, evaluateRow(read, offset, scores));
 
   return {
     manifest,
     encoder,
     score,
+    evaluate: evaluateRow,
     explain(read, offset) {
       encoder.encode(read, offset, columns, 0);
       return explainScore(manifest, forest, encoder, columns, evaluate(columns, 0, scores));

@@ -3,6 +3,7 @@ import { compileEncoder, type RowEncoder } from './compile-encoder.ts';
 import type { Manifest } from './manifest.ts';
 import type { Model } from './model.ts';
 import { predictionOf, type Prediction } from './prediction.ts';
+import type { Output } from './signature.ts';
 import type { VerifiedFiles } from './verify-artifact.ts';
 
 /**
@@ -22,8 +23,20 @@ export interface Predictor {
    * @param values `rows` times `encoder.inputs` numbers, as read, row by row
    */
   predictBatch(values: Float64Array, rows: number): Promise<readonly Prediction[]>;
+  /** The numbers behind {@link Predictor.predictBatch}, as plain arrays that can be sent to another thread. */
+  scoreBatch(values: Float64Array, rows: number): Promise<BatchScores>;
   /** Gives the memory back. Nothing may be asked afterwards. */
   dispose(): Promise<void>;
+}
+
+/** Scores of a batch of rows. */
+export interface BatchScores {
+  /** Numbers per row: one share per class, or 1 for a regression. */
+  readonly width: number;
+  /** Row by row. */
+  readonly scores: Float64Array;
+  /** Index of the predicted class of each row; 0 for a regression. */
+  readonly winners: Uint32Array;
 }
 
 /** The weights of one version in a runtime: encoded rows in, scores out. */
@@ -59,23 +72,24 @@ export function runtimePredictor(manifest: Manifest, runtime: string, evaluator:
   const { output } = manifest.signature;
   const encoder = compileEncoder(manifest.signature, manifest.encoder);
   const width = output.kind === 'number' ? 1 : output.classes.length;
+  const scoreBatch = async (values: Float64Array, rows: number): Promise<BatchScores> => {
+    const columns = new Float64Array(rows * encoder.columns);
+    for (let row = 0; row < rows; row++) {
+      encoder.encode(values, row * encoder.inputs, columns, row * encoder.columns);
+    }
+    const scores = await evaluator.evaluate(columns, rows);
+    if (scores.length !== rows * width) {
+      throw new Error(`${runtime} gave ${scores.length} scores for ${rows} rows of ${width}.`);
+    }
+    const winners = Uint32Array.from({ length: rows }, (_, row) => winnerOf(scores, row * width, width));
+    return { width, scores, winners };
+  };
   return {
     manifest,
     encoder,
     runtime,
-    async predictBatch(values, rows) {
-      const columns = new Float64Array(rows * encoder.columns);
-      for (let row = 0; row < rows; row++) {
-        encoder.encode(values, row * encoder.inputs, columns, row * encoder.columns);
-      }
-      const scores = await evaluator.evaluate(columns, rows);
-      if (scores.length !== rows * width) {
-        throw new Error(`${runtime} gave ${scores.length} scores for ${rows} rows of ${width}.`);
-      }
-      return Array.from({ length: rows }, (_, row) =>
-        predictionOf(output, scores, row * width, winnerOf(scores, row * width, width)),
-      );
-    },
+    scoreBatch,
+    predictBatch: async (values, rows) => predictionsOf(output, await scoreBatch(values, rows)),
     dispose: () => evaluator.dispose(),
   };
 }
@@ -83,14 +97,32 @@ export function runtimePredictor(manifest: Manifest, runtime: string, evaluator:
 /** A forest behind the interface that all flavors share. */
 export function forestPredictor(model: Model): Predictor {
   const { manifest, encoder } = model;
+  const { output } = manifest.signature;
+  const width = output.kind === 'number' ? 1 : output.classes.length;
+  const scoreBatch = (values: Float64Array, rows: number): BatchScores => {
+    const scores = new Float64Array(rows * width);
+    const winners = new Uint32Array(rows);
+    for (let row = 0; row < rows; row++) {
+      winners[row] = model.evaluate(
+        values,
+        row * encoder.inputs,
+        scores.subarray(row * width, (row + 1) * width),
+      );
+    }
+    return { width, scores, winners };
+  };
   return {
     manifest,
     encoder,
     runtime: 'forest',
-    predictBatch: (values, rows) =>
-      Promise.resolve(Array.from({ length: rows }, (_, row) => model.score(values, row * encoder.inputs))),
+    scoreBatch: (values, rows) => Promise.resolve(scoreBatch(values, rows)),
+    predictBatch: (values, rows) => Promise.resolve(predictionsOf(output, scoreBatch(values, rows))),
     dispose: () => Promise.resolve(),
   };
+}
+
+function predictionsOf(output: Output, { width, scores, winners }: BatchScores): readonly Prediction[] {
+  return Array.from(winners, (winner, row) => predictionOf(output, scores, row * width, winner));
 }
 
 /** The index of the largest score, the lowest one on ties. */
