@@ -37,10 +37,10 @@ export interface Model {
    * The numbers behind {@link Model.score}, for callers that make their own answer of them; nothing is allocated.
    *
    * @param values as read, starting at `offset`
-   * @param scores gets one share per class, or the one number of a regression, from index 0 on
+   * @param scores gets one share per class, or the one number of a regression, from `at` on
    * @returns index of the predicted class; 0 for a regression
    */
-  evaluate(values: Float64Array, offset: number, scores: Float64Array): number;
+  evaluate(values: Float64Array, offset: number, scores: Float64Array, at: number): number;
   /**
    * Explains the score of one row that `encoder.read` has accepted, by exact TreeSHAP.
    *
@@ -58,19 +58,23 @@ export function forestModel(manifest: Manifest, forest: Forest): Model {
   const scores = new Float64Array(scoreWidth(forest));
   const { output } = manifest.signature;
 
-  const evaluateRow = (read: Float64Array, offset: number, into: Float64Array): number => {
-    if (encoder.isIdentity) return evaluate(read, offset, into);
+  const evaluateRow = (read: Float64Array, offset: number): number => {
+    if (encoder.isIdentity) return evaluate(read, offset, scores);
     encoder.encode(read, offset, columns, 0);
-    return evaluate(columns, 0, into);
+    return evaluate(columns, 0, scores);
   };
   const score = (read: Float64Array, offset: number): Prediction =>
-    predictionOf(output, scores, 0, evaluateRow(read, offset, scores));
+    predictionOf(output, scores, 0, evaluateRow(read, offset));
 
   return {
     manifest,
     encoder,
     score,
-    evaluate: evaluateRow,
+    evaluate(read, offset, into, at) {
+      const winner = evaluateRow(read, offset);
+      for (let k = 0; k < scores.length; k++) into[at + k] = scores[k] ?? 0;
+      return winner;
+    },
     explain(read, offset) {
       encoder.encode(read, offset, columns, 0);
       return explainScore(manifest, forest, encoder, columns, evaluate(columns, 0, scores));

@@ -16,7 +16,7 @@ describe('a forest behind the interface of all flavors', () => {
     expect(width).toBe(3);
     const single = new Float64Array(3);
     for (let row = 0; row < 3; row++) {
-      expect(winners[row]).toBe(model.evaluate(TABLE, row * 2, single));
+      expect(winners[row]).toBe(model.evaluate(TABLE, row * 2, single, 0));
       expect(scores.slice(row * 3, row * 3 + 3)).toEqual(single);
     }
     expect(await predictor.predictBatch(TABLE, 3)).toEqual([0, 2, 4].map((at) => model.score(TABLE, at)));
@@ -24,8 +24,8 @@ describe('a forest behind the interface of all flavors', () => {
 
   it('writes no further than one row of scores', () => {
     const model = forestModel(manifest, plantForest(irisStumpPlan));
-    const scores = new Float64Array(4).fill(7);
-    expect(model.evaluate(TABLE, 0, scores.subarray(0, 3))).toBe(0);
-    expect(scores).toEqual(Float64Array.of(1, 0, 0, 7));
+    const scores = new Float64Array(5).fill(7);
+    expect(model.evaluate(TABLE, 0, scores, 1)).toBe(0);
+    expect(scores).toEqual(Float64Array.of(7, 1, 0, 0, 7));
   });
 });

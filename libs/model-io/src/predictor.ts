@@ -103,11 +103,7 @@ export function forestPredictor(model: Model): Predictor {
     const scores = new Float64Array(rows * width);
     const winners = new Uint32Array(rows);
     for (let row = 0; row < rows; row++) {
-      winners[row] = model.evaluate(
-        values,
-        row * encoder.inputs,
-        scores.subarray(row * width, (row + 1) * width),
-      );
+      winners[row] = model.evaluate(values, row * encoder.inputs, scores, row * width);
     }
     return { width, scores, winners };
   };
