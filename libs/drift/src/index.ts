@@ -75,7 +75,7 @@ export type { PopulationStability } from './measures/population-stability.ts';
 export type { SecondMoments } from './measures/second-moments.ts';
 export type { Moments } from './moments.ts';
 export type { PaneLayout } from './pane-layout.ts';
-export type { PaneRingOptions, PaneWindow, WindowOptions } from './pane-ring.ts';
+export type { PaneRingOptions, PaneWindow, TimedPane, WindowOptions } from './pane-ring.ts';
 export type { Pane } from './pane.ts';
 export type {
   CalibrationBin,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { referenceOf } from '../test/reference-of.ts';
+import { emptyPane, observe } from './pane.ts';
 import { PaneRing } from './pane-ring.ts';
 import { toWindow } from './profile-window.ts';
 
@@ -71,6 +72,40 @@ describe('PaneRing', () => {
       features: [{ wrongType: 1 }],
       predictions: null,
     });
+  });
+
+  it('shows its panes as they are, with the time at which they began', () => {
+    const live = ring();
+    for (const at of [500, 900, 1500, 2600, 60_000]) live.observe([at], 0, at);
+    expect(live.panes().map(({ startedMs, pane }) => [startedMs, pane.rows])).toEqual([[60_000, 1]]);
+    const [first] = live.panes();
+    live.observe([7], 0, 60_999);
+    expect(first?.pane.rows).toBe(2);
+    live.observe([7], 0, 61_000);
+    expect(live.panes().map(({ startedMs }) => startedMs)).toEqual([60_000, 61_000]);
+    expect(rowsOf(live, 61_000)).toBe(3);
+  });
+
+  it('counts in total whatever it was given, also what has left', () => {
+    const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 5_000 }), fc.integer({ min: -3, max: 30 })));
+    fc.assert(
+      fc.property(rows, (list) => {
+        const live = ring();
+        const all = emptyPane(reference);
+        let now = 0;
+        for (const [step, value] of list) {
+          now += step;
+          live.observe([value], 0, now);
+          observe(all, [value]);
+        }
+        const [total, expected] = [live.total(), all].map((pane) => [
+          pane.rows,
+          [...pane.counts],
+          [...pane.outside],
+        ]);
+        expect(total).toEqual(expected);
+      }),
+    );
   });
 
   it('does not grow: old panes leave', () => {

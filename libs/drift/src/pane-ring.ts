@@ -21,6 +21,13 @@ export interface WindowOptions {
   readonly maximumMs?: number;
 }
 
+/** One pane of a ring. Grows in place while its time lasts. */
+export interface TimedPane {
+  /** When it began, by the ring's own time: the clock's, unless that has stepped back. A multiple of `paneMs`. */
+  readonly startedMs: number;
+  readonly pane: Pane;
+}
+
 /** The rows of a window and the stretch of time that it covers, in milliseconds of the caller's clock. */
 export interface PaneWindow {
   readonly pane: Pane;
@@ -44,6 +51,8 @@ export class PaneRing {
   readonly #windowMs: number;
   readonly #maximumMs: number;
   readonly #panes: { readonly index: number; readonly pane: Pane }[] = [];
+  /** All rows of the panes that have left. */
+  readonly #left: Pane;
   #latest = -Infinity;
   /** What the clock lacks to the ring's time. */
   #behind = 0;
@@ -57,6 +66,7 @@ export class PaneRing {
       );
     }
     this.#reference = reference;
+    this.#left = emptyPane(reference);
     this.#paneMs = paneMs;
     this.#windowMs = windowMs;
     this.#maximumMs = maximumMs;
@@ -102,6 +112,22 @@ export class PaneRing {
     return { pane, fromMs: nowMs - (time - from), toMs: nowMs };
   }
 
+  /**
+   * The panes that are kept, oldest first, as they are: for whoever writes them down. Other than {@link window}, which
+   * adds them up, they may reach further back than the window until the next row comes.
+   */
+  panes(): readonly TimedPane[] {
+    return this.#panes.map(({ index, pane }) => ({ startedMs: index * this.#paneMs, pane }));
+  }
+
+  /** All rows since the ring was made, those of panes that have left included; counts of it never fall. */
+  total(): Pane {
+    const total = emptyPane(this.#reference);
+    addPane(total, this.#left);
+    for (const { pane } of this.#panes) addPane(total, pane);
+    return total;
+  }
+
   /** Where the first pane begins that lies within the last `lengthMs`; that of the current one at the latest. */
   #firstStart(time: number, lengthMs: number): number {
     const index = Math.min(Math.ceil((time - lengthMs) / this.#paneMs), Math.floor(time / this.#paneMs));
@@ -116,7 +142,14 @@ export class PaneRing {
     if (newest?.index === index) return newest.pane;
     const pane = emptyPane(this.#reference);
     this.#panes.push({ index, pane });
-    while ((this.#panes[0]?.index ?? index) * this.#paneMs < time - this.#maximumMs) this.#panes.shift();
+    for (
+      let [oldest] = this.#panes;
+      oldest !== undefined && oldest.index * this.#paneMs < time - this.#maximumMs;
+    ) {
+      addPane(this.#left, oldest.pane);
+      this.#panes.shift();
+      [oldest] = this.#panes;
+    }
     return pane;
   }
 
