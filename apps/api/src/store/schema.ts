@@ -11,6 +11,8 @@ export interface Schema {
   readonly routings: RoutingRow;
   readonly aliases: AliasRow;
   readonly alias_changes: AliasChangeRow;
+  readonly announcements: AnnouncementRow;
+  readonly store_probe: StoreProbeRow;
 }
 
 /** A run of predictions of one stream, packed: see `prediction-segment.ts`. Key: id. */
@@ -72,6 +74,7 @@ export interface DriftPaneRow {
   readonly fingerprint: string;
   readonly replica: string;
   readonly started_at: number;
+  /** Rows counted, refused ones included: grows with every change. */
   readonly row_count: number;
   /** JSON. */
   readonly body: string;
@@ -117,4 +120,18 @@ export interface AliasChangeRow {
   /** Null: it was removed. */
   readonly to_version: number | null;
   readonly changed_at: number;
+}
+
+/** How often a topic was announced: what a replica that has missed a notification compares with. Key: topic. */
+export interface AnnouncementRow {
+  readonly topic: string;
+  readonly counter: number;
+}
+
+/** Written again and again to find out whether the store takes writes. Key: id. */
+export interface StoreProbeRow {
+  readonly id: number;
+  readonly written_at: number;
+  /** Needs room for a moment, so that a store that is nearly full is found; null in the row that stays. */
+  readonly ballast: Uint8Array | null;
 }
