@@ -1,10 +1,13 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Agent, request } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { startApiProcess } from '../test/api-process.ts';
 import { irisRepository } from '../test/iris-repository.ts';
+import { ADMIN_KEY } from '../test/test-api.ts';
 
 const DRAIN_MS = 400;
 const BODY = JSON.stringify({ features: [5.1, 3.5, 1.4, 0.2] });
@@ -26,6 +29,33 @@ function predict(url: string, agent: Agent): Promise<number | 'refused' | 'lost'
     );
     sent.end(BODY);
   });
+}
+
+/** A stream of events: all that it said until the server ended it. */
+async function watchEvents(url: string): Promise<{ readonly ended: Promise<string> }> {
+  const response = await fetch(`${url}/v1/events`, { headers: { authorization: `Bearer ${ADMIN_KEY}` } });
+  expect(response.status).toBe(200);
+  return { ended: response.text() };
+}
+
+/** 200 predictions a second, whether or not the ones before are answered. */
+function openLoad(url: string, signal: AbortSignal) {
+  const agent = new Agent({ keepAlive: true });
+  const startedAt = performance.now();
+  const pending: Promise<number | 'refused' | 'lost'>[] = [];
+  const timer = setInterval(() => {
+    const due = Math.floor((performance.now() - startedAt) / 5);
+    while (pending.length < due) pending.push(predict(url, agent));
+  }, 5);
+  signal.addEventListener('abort', () => clearInterval(timer));
+  return {
+    sent: () => pending.length,
+    outcomes: async () => {
+      const outcomes = await Promise.all(pending);
+      agent.destroy();
+      return outcomes;
+    },
+  };
 }
 
 describe('the api process', () => {
@@ -83,6 +113,46 @@ describe('the api process', () => {
       expect(inTime.filter(({ outcome }) => outcome !== 200)).toEqual([]);
     },
   );
+
+  it('loses no request and leaves no watcher alone after SIGTERM under 200 requests/s and 50 streams', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'switchyard-data-'));
+    const api = await startApiProcess({
+      MODEL_REPOSITORY: await irisRepository([1, 2]),
+      SWITCHYARD_DATA_DIR: data,
+      SWITCHYARD_ADMIN_KEY: ADMIN_KEY,
+      SHUTDOWN_DRAIN: '2s',
+    });
+    onTestFinished(async () => {
+      api.signal('SIGKILL');
+      await api.ended();
+      await rm(data, { recursive: true, force: true });
+    });
+    const watchers = await Promise.all(Array.from({ length: 50 }, () => watchEvents(api.url)));
+    const balancer = new AbortController();
+    const load = openLoad(api.url, balancer.signal);
+    await expect.poll(() => load.sent(), { timeout: 60_000 }).toBeGreaterThan(300);
+
+    const signalledAt = performance.now();
+    api.signal('SIGTERM');
+    // A balancer asks whether the process is ready, and sends nothing more when it is not.
+    await expect
+      .poll(async () => (await fetch(`${api.url}/health/ready`)).status, { interval: 50 })
+      .toBe(503);
+    const sentBefore = load.sent();
+    await expect.poll(() => load.sent(), { timeout: 60_000 }).toBeGreaterThan(sentBefore + 20);
+    balancer.abort();
+    const outcomes = await load.outcomes();
+    const { code, output } = await api.ended();
+
+    expect(performance.now() - signalledAt).toBeLessThan(10_000);
+    expect(code).toBe(0);
+    expect(output).toContain('every request in flight was answered');
+    expect(outcomes.length).toBeGreaterThan(300);
+    expect(outcomes.filter((outcome) => outcome !== 200)).toEqual([]);
+    for (const text of await Promise.all(watchers.map(({ ended }) => ended))) {
+      expect(text).toMatch(/\nevent: shutdown\ndata: .+\n\n$/);
+    }
+  });
 
   it('stops at once on a second signal', async () => {
     const api = await startApiProcess({ MODEL_REPOSITORY: await irisRepository([1]), SHUTDOWN_DRAIN: '20s' });

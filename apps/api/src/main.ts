@@ -16,7 +16,13 @@ try {
 
 async function listen(application: Application, { host, port, drainMs }: Configuration): Promise<void> {
   const { nest, logger, adminKey } = application;
-  await nest.listen(port, host);
+  try {
+    await nest.listen(port, host);
+  } catch (error) {
+    // What was opened before (the store, threads of models) would keep the process alive.
+    await nest.close();
+    throw error;
+  }
   stopOnSignals(application, drainMs);
   if (adminKey.made !== null) {
     logger.info(`An admin key was made for this run, shown only here: ${adminKey.made}`);

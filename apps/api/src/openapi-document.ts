@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { API_VERSION } from './package-version.ts';
-import { PREDICT_SCHEMAS } from './inference/predict.schema.ts';
+import { PREDICT_SCHEMAS } from './inference/native/predict.schema.ts';
 
 /** The OpenAPI 3.1 document of the api: every route, body, answer and problem. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {

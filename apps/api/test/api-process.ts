@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -14,12 +17,14 @@ const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 /** Starts the built api on a free port; the environment is only what is given here. */
 export async function startApiProcess(environment: Readonly<Record<string, string>>): Promise<ApiProcess> {
+  const own = mkdtempSync(join(tmpdir(), 'switchyard-data-'));
   const child = spawn(process.execPath, [MAIN], {
-    env: { API_PORT: '0', ...environment },
+    env: { API_PORT: '0', SWITCHYARD_DATA_DIR: own, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   const exit = once(child, 'close') as Promise<[number | null]>;
+  void exit.then(() => rmSync(own, { recursive: true, force: true }));
   const url = new Promise<string>((resolve) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString();

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import { createApplication } from '../src/application.ts';
 import { readConfiguration } from '../src/config/read-configuration.ts';
@@ -28,8 +31,15 @@ export async function startTestApi(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<TestApi> {
   let now = 1_700_000_000_000;
+  const own = mkdtempSync(join(tmpdir(), 'switchyard-data-'));
   const configuration = readConfiguration(
-    { MODEL_REPOSITORY: repository, LOG_LEVEL: 'silent', SWITCHYARD_ADMIN_KEY: ADMIN_KEY, ...environment },
+    {
+      MODEL_REPOSITORY: repository,
+      LOG_LEVEL: 'silent',
+      SWITCHYARD_ADMIN_KEY: ADMIN_KEY,
+      SWITCHYARD_DATA_DIR: own,
+      ...environment,
+    },
     process.cwd(),
   );
   const { nest } = await createApplication(configuration, () => now);
@@ -57,6 +67,9 @@ export async function startTestApi(
     pass(ms) {
       now += ms;
     },
-    close: () => nest.close(),
+    async close() {
+      await nest.close();
+      rmSync(own, { recursive: true, force: true });
+    },
   };
 }

@@ -43,7 +43,7 @@ export interface ScoringConfiguration {
   readonly timeoutMs: number;
   readonly batchRows: number;
   readonly batchWaitMs: number;
-  readonly overloadLagMs: number;
+  readonly maximumWaitMs: number;
 }
 
 /** Relative weights, finite and ≥ 0, with a positive sum. */

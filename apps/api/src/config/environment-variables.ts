@@ -110,10 +110,10 @@ export class EnvironmentVariables {
   @Min(0, { message: '$property must be a duration such as 0ms or 2ms.' })
   PREDICT_BATCH_WAIT = 0;
 
-  /** Prediction requests are shed while the event loop lags by more. */
+  /** A prediction request that would wait longer for its turn is refused at once. */
   @asDuration()
   @Min(1, DURATION)
-  OVERLOAD_LAG = parseDuration('100ms');
+  PREDICT_MAX_WAIT = parseDuration('250ms');
 
   /** How often the model repository is looked at for new versions. */
   @asDuration()

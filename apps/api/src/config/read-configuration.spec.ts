@@ -20,7 +20,7 @@ describe('readConfiguration', () => {
         retentionMs: 30 * 86_400_000,
         labelRetentionMs: 365 * 86_400_000,
       },
-      scoring: { timeoutMs: 2_000, batchRows: 1000, batchWaitMs: 0, overloadLagMs: 100 },
+      scoring: { timeoutMs: 2_000, batchRows: 1000, batchWaitMs: 0, maximumWaitMs: 250 },
       repositoryPollMs: 2_000,
       allowedHosts: [],
       corsOrigins: [],

@@ -59,7 +59,7 @@ export function readConfiguration(environment: NodeJS.ProcessEnv, workingDirecto
       timeoutMs: variables.PREDICT_TIMEOUT,
       batchRows: variables.PREDICT_BATCH_ROWS,
       batchWaitMs: variables.PREDICT_BATCH_WAIT,
-      overloadLagMs: variables.OVERLOAD_LAG,
+      maximumWaitMs: variables.PREDICT_MAX_WAIT,
     },
     repositoryPollMs: variables.MODEL_REPOSITORY_POLL,
     allowedHosts: listOf(variables.API_ALLOWED_HOSTS).map((host) => host.toLowerCase()),

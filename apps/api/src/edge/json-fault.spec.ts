@@ -53,6 +53,16 @@ describe('findJsonFault', () => {
     expect(findJsonFault('['.repeat(500_000))?.position).toBe(500_000);
     expect(findJsonFault('{"a":'.repeat(200_000))?.position).toBe(1_000_000);
   });
+
+  it('gives up where it was told to', () => {
+    const text = `[${'1,'.repeat(1000)}x]`;
+    expect(findJsonFault(text)).toMatchObject({ position: 2001, message: expect.stringContaining('"x"') });
+    expect(findJsonFault(text, 2001)).toEqual(findJsonFault(text));
+    expect(findJsonFault(text, 1000)).toMatchObject({
+      position: 1001,
+      message: expect.stringContaining('behind'),
+    });
+  });
 });
 
 function parses(text: string): boolean {

@@ -7,6 +7,9 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StoreUnavailableError } from '../store/store-error.ts';
+import { errorAnswer } from './error-answer.ts';
+import { noteProblem } from './noted-problem.ts';
 import { ProblemException, problemOf, type ProblemCode } from './problem.ts';
 import { RouteTable } from './route-table.ts';
 
@@ -16,7 +19,7 @@ const BY_STATUS: Readonly<Record<number, readonly [ProblemCode, string]>> = {
   415: ['unsupported_media_type', 'Send the body as application/json.'],
 };
 
-/** The one place where faults become answers: problem details (RFC 9457) for everything that was thrown. */
+/** The one place where faults become answers: problem details (RFC 9457), or what the protocol has instead. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger = new Logger(ProblemFilter.name);
@@ -36,6 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const problem = this.#problemOf(error, request);
+    noteProblem(request, problem.code);
     const body = problemOf(problem.code, problem.message, request.id, problem.faults);
     if (body.status >= 500 && problem.code === 'internal_error') {
       this.#logger.error({
@@ -45,15 +49,17 @@ export class ProblemFilter implements ExceptionFilter {
         err: error,
       });
     }
-    void reply
-      .status(body.status)
-      .headers(problem.headers)
-      .type('application/problem+json')
-      .send(JSON.stringify(body));
+    const { type, text } = errorAnswer(body, request.routeOptions.url ?? request.url);
+    void reply.status(body.status).headers(problem.headers).type(type).send(text);
   }
 
   #problemOf(error: unknown, request: FastifyRequest): ProblemException {
     if (error instanceof ProblemException) return error;
+    if (error instanceof StoreUnavailableError) {
+      return new ProblemException('store_unavailable', `Nothing was kept. ${error.reason}`, [], {
+        'retry-after': '5',
+      });
+    }
     const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
     const known = BY_STATUS[status];
     if (known !== undefined) return new ProblemException(...known);

@@ -13,11 +13,28 @@ export const PROBLEMS = {
   unauthorized: { status: 401, title: 'A valid key is needed' },
   unknown_model: { status: 404, title: 'There is no such model' },
   unknown_version: { status: 404, title: 'There is no such version' },
+  unknown_alias: { status: 404, title: 'There is no such alias' },
+  unknown_prediction: { status: 404, title: 'There is no such prediction' },
   not_found: { status: 404, title: 'There is nothing at this address' },
   method_not_allowed: { status: 405, title: 'This address does not take that method' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive' },
+  version_not_loaded: { status: 409, title: 'That version does not answer' },
+  routing_pinned: { status: 409, title: 'The environment pins the routing' },
+  precondition_failed: { status: 412, title: 'It has changed in the meantime' },
+  label_conflict: { status: 409, title: 'The prediction has another label' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body has a type that is not taken' },
+  uri_too_long: { status: 414, title: 'The address is too long' },
+  misdirected_request: { status: 421, title: 'This server does not answer for that host' },
+  precondition_required: { status: 428, title: 'Say which state you are changing' },
+  headers_too_large: { status: 431, title: 'The headers are too large' },
+  too_many_streams: { status: 503, title: 'Too many event streams are open' },
   not_implemented: { status: 501, title: 'This version cannot do that' },
+  request_cancelled: { status: 499, title: 'The caller went away' },
+  overloaded: { status: 503, title: 'There is too much to do' },
+  store_unavailable: { status: 503, title: 'The store cannot take anything' },
+  deadline_exceeded: { status: 504, title: 'The answer took too long' },
+  scoring_failed: { status: 500, title: 'The model failed' },
   model_unavailable: { status: 503, title: 'No version of the model can answer' },
   internal_error: { status: 500, title: 'Something went wrong in the server' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
@@ -29,6 +46,9 @@ export const MAXIMUM_FAULTS = 20;
 
 /** Longer texts (an echoed key, say) are cut, so that an answer stays small whatever was sent. */
 const MAXIMUM_TEXT = 300;
+
+/** The faults of an answer take at most so many bytes together: a body of problem details stays below 8 kB. */
+const MAXIMUM_FAULT_BYTES = 5000;
 
 /** An answer as RFC 9457 problem details. */
 export interface Problem {
@@ -69,10 +89,7 @@ export function problemOf(
   faults: readonly ProblemFault[] = [],
 ): Problem {
   const { status, title } = PROBLEMS[code];
-  const errors = faults.slice(0, MAXIMUM_FAULTS).map((fault) => ({
-    pointer: shorten(fault.pointer),
-    detail: shorten(fault.detail),
-  }));
+  const errors = fitting(faults);
   return {
     type: `urn:switchyard:problem:${code.replaceAll('_', '-')}`,
     title,
@@ -82,6 +99,18 @@ export function problemOf(
     request_id: requestId,
     ...(errors.length > 0 ? { errors } : {}),
   };
+}
+
+function fitting(faults: readonly ProblemFault[]): readonly ProblemFault[] {
+  const errors: ProblemFault[] = [];
+  let bytes = 0;
+  for (const { pointer, detail } of faults.slice(0, MAXIMUM_FAULTS)) {
+    const fault = { pointer: shorten(pointer), detail: shorten(detail) };
+    bytes += Buffer.byteLength(JSON.stringify(fault)) + 1;
+    if (bytes > MAXIMUM_FAULT_BYTES) break;
+    errors.push(fault);
+  }
+  return errors;
 }
 
 function shorten(text: string): string {

@@ -11,6 +11,8 @@ export class RouteTable {
   /** Watches the routes that are registered from now on. */
   watch(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', ({ url, method }) => {
+      // Takes preflights for whatever there is, and says nothing about what there is.
+      if (url === '*') return;
       let methods = this.#byUrl.get(url);
       if (methods === undefined) {
         methods = new Set();

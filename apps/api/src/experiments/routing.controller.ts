@@ -49,6 +49,6 @@ export class RoutingController {
 
   #answered(versions: readonly KnownVersion[], number: number): number {
     const known = versions.find(({ version }) => version === number);
-    return known === undefined ? 0 : this.#metrics.rowsAnswered(known);
+    return known === undefined ? 0 : this.#metrics.countsOf(known).rows;
   }
 }

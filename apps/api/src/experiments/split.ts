@@ -1,10 +1,15 @@
 import type { PinnedWeights } from '../config/configuration.ts';
 import { versionName } from '../models/loaded-version.ts';
-import type { Split } from '../models/routing-snapshot.ts';
+import type { Split } from '../models/routing-plan.ts';
 
 /** The split of versions 1 and 2 that the environment pins. Its salt is fixed, so no unit moves over restarts. */
 export function pinnedSplit(model: string, { v1, v2 }: PinnedWeights): Split {
-  return { pinned: true, salt: `model:${model}:pinned`, weights: [armOf(1, v1), armOf(2, v2)] };
+  return {
+    kind: 'split',
+    pinned: true,
+    salt: `model:${model}:pinned`,
+    weights: [armOf(1, v1), armOf(2, v2)],
+  };
 }
 
 /**
@@ -17,6 +22,7 @@ export function defaultSplit(model: string, versions: readonly number[]): Split 
   const firstTwo = versions.filter((version) => version <= 2);
   const routed = firstTwo.length > 0 ? firstTwo : versions.slice(-1);
   return {
+    kind: 'split',
     pinned: false,
     salt: `model:${model}:default`,
     weights: routed.map((version) => armOf(version, 50)),

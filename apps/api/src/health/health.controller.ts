@@ -41,6 +41,10 @@ export class HealthController {
   @HealthCheck()
   @ApiOperation({ operationId: 'getReadiness', summary: 'Whether traffic can be sent here, and why not' })
   ready(): Promise<HealthCheckResult> {
-    return this.#health.check([() => this.#readiness.running(), () => this.#readiness.defaultModel()]);
+    return this.#health.check([
+      () => this.#readiness.running(),
+      () => this.#readiness.defaultModel(),
+      () => this.#readiness.store(),
+    ]);
   }
 }

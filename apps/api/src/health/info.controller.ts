@@ -1,7 +1,9 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { OpenTo } from '../access/access.ts';
 import { ApiProblems } from '../edge/api-problem.ts';
+import { ModelPool } from '../models/model-pool.ts';
+import { loadedOf } from '../models/pooled-model.ts';
 import { API_VERSION, versionOfPackage } from '../package-version.ts';
 
 /** Versions and runtime facts. */
@@ -26,8 +28,9 @@ export class InfoAnswer {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'string' },
-    example: { forest: 'model-io' },
-    description: 'What scores each flavor of model in this process',
+    example: { forest: 'model-io', onnx: 'onnxruntime-node 1.30.0' },
+    description:
+      'What scores each flavor of model in this process: of those that are loaded, and forests always',
   })
   declare readonly runtimes: Record<string, string>;
 }
@@ -37,7 +40,8 @@ export class InfoAnswer {
 @OpenTo('predict')
 @Controller('v1/info')
 export class InfoController {
-  readonly #info: InfoAnswer = {
+  readonly #pool: ModelPool;
+  readonly #info: Omit<InfoAnswer, 'runtimes'> = {
     name: 'switchyard-api',
     version: API_VERSION,
     node: process.versions.node,
@@ -46,14 +50,27 @@ export class InfoController {
       drift: versionOfPackage('@switchyard/drift'),
       'model-io': versionOfPackage('@switchyard/model-io'),
     },
-    runtimes: { forest: 'model-io' },
   };
+
+  constructor(@Inject(ModelPool) pool: ModelPool) {
+    this.#pool = pool;
+  }
 
   @Get()
   @ApiOperation({ operationId: 'getInfo', summary: 'Versions and runtime facts' })
   @ApiOkResponse({ type: InfoAnswer })
   @ApiProblems('unauthorized')
   info(): InfoAnswer {
-    return this.#info;
+    return { ...this.#info, runtimes: this.#runtimes() };
+  }
+
+  #runtimes(): Record<string, string> {
+    const heavy = this.#pool
+      .list()
+      .flatMap(({ versions }) => loadedOf(versions))
+      .filter(({ engine }) => engine.kind === 'worker')
+      .map(({ manifest, engine }) => [manifest.flavor, engine.runtime] as const)
+      .filter(([flavor]) => flavor !== 'forest');
+    return { forest: 'model-io', ...Object.fromEntries(heavy) };
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
 import { ModelPool } from '../models/model-pool.ts';
+import { STORE, type Store } from '../store/store.ts';
 import { Lifecycle } from './lifecycle.ts';
 
 /** What must hold before traffic is sent here, each named, with the reason when it does not. No check does any work. */
@@ -9,15 +10,18 @@ export class Readiness {
   readonly #indicator: HealthIndicatorService;
   readonly #pool: ModelPool;
   readonly #lifecycle: Lifecycle;
+  readonly #store: Store;
 
   constructor(
     @Inject(HealthIndicatorService) indicator: HealthIndicatorService,
     @Inject(ModelPool) pool: ModelPool,
     @Inject(Lifecycle) lifecycle: Lifecycle,
+    @Inject(STORE) store: Store,
   ) {
     this.#indicator = indicator;
     this.#pool = pool;
     this.#lifecycle = lifecycle;
+    this.#store = store;
   }
 
   /** The default model can answer. */
@@ -31,13 +35,22 @@ export class Readiness {
         reason: 'it is not in the model repository; train it: npm run trainer -- train iris-v1',
       });
     }
-    const answering = [...model.routing.versionOfArm.values()].map((version) => version.name);
+    const answering = [...new Set([...model.routing.liveArms.values()].map(({ version }) => version.name))];
     return answering.length > 0
       ? check.up({ model: name, versions: answering })
       : check.down({
           model: name,
           reason: 'no version with a positive weight is loaded; GET /config says why',
         });
+  }
+
+  /** The store takes what must be kept. Predictions are answered without it, but neither labels nor decisions are. */
+  store(): HealthIndicatorResult {
+    const check = this.#indicator.check('store');
+    const found = this.#store.health.current();
+    return found.state === 'available'
+      ? check.up({ engine: this.#store.engine })
+      : check.down({ engine: this.#store.engine, reason: found.reason });
   }
 
   /** The process was not told to stop. */

@@ -1,154 +1,194 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { assign } from '@switchyard/ab-router';
-import type { Explanation, RowFault } from '@switchyard/model-io';
-import { MAXIMUM_FAULTS, ProblemException, type ProblemFault } from '../edge/problem.ts';
+import { CLOCK, CONFIGURATION, type Clock, type Configuration } from '../config/configuration.ts';
 import { PredictionMetrics } from '../metrics/prediction-metrics.ts';
-import type { LoadedVersion } from '../models/loaded-version.ts';
-import { ModelPool } from '../models/model-pool.ts';
-import type { RoutingSnapshot } from '../models/routing-snapshot.ts';
-import { DriftMonitor } from '../monitoring/drift-monitor.ts';
-import { invalid, type PredictRequest } from './predict-request.ts';
+import { StageSampler, type StageTimes } from '../metrics/stage-times.ts';
+import { PredictionLog } from '../store/prediction-log.ts';
+import { Admission } from './admission.ts';
+import { AnsweringRow } from './answering-row.ts';
+import { explainRow } from './explain-row.ts';
+import { PredictionIds } from './prediction-id.ts';
+import { Recorders } from './recorders.ts';
+import { readRows } from './read-rows.ts';
+import { Router, type Route } from './router.ts';
+import type { ScoreRequest } from './score-request.ts';
+import type { ScoredBatch } from './scored-batch.ts';
+import { ShadowScorer } from './shadow-scorer.ts';
+import type { ShadowedRequest } from './shadow-request.ts';
+import { WorkerScorer } from './worker-scorer.ts';
 
-/** The answer to one row. */
-export interface ScoredRow {
-  readonly prediction: string | number;
-  /** Class → share; absent for regression. */
-  readonly probabilities?: Readonly<Record<string, number>>;
-  /** The version that scored, such as `v2`. */
-  readonly model_version: string;
-  /** The arm that the unit was assigned to. */
-  readonly variant: string;
-  readonly prediction_id: string;
-  /** How far each input moved the score; present when it was asked for. */
-  readonly explanation?: Explanation;
-}
+const NO_SCORES = new Float64Array(0);
 
 /**
  * Routes rows to versions and scores them; knows nothing of HTTP but the words of its refusals. All protocols stand
  * on it. Either every row is answered, or none and the faults say where.
+ *
+ * Small forests are scored at once, and the answer is not a promise; whatever needs a worker, or a commit, is.
  */
 @Injectable()
 export class Scorer {
-  readonly #pool: ModelPool;
+  readonly #router: Router;
+  readonly #admission: Admission;
+  readonly #recorders: Recorders;
+  readonly #workers: WorkerScorer;
+  readonly #shadows: ShadowScorer;
+  readonly #log: PredictionLog;
   readonly #metrics: PredictionMetrics;
-  readonly #drift: DriftMonitor;
+  readonly #stages = new StageSampler();
+  readonly #clock: Clock;
+  readonly #commits: boolean;
+  readonly #timeoutMs: number;
+  readonly #ids = new PredictionIds();
+  #values = NO_SCORES;
+  #scores = NO_SCORES;
 
   constructor(
-    @Inject(ModelPool) pool: ModelPool,
+    @Inject(Router) router: Router,
+    @Inject(Admission) admission: Admission,
+    @Inject(Recorders) recorders: Recorders,
+    @Inject(WorkerScorer) workers: WorkerScorer,
+    @Inject(ShadowScorer) shadows: ShadowScorer,
+    @Inject(PredictionLog) log: PredictionLog,
     @Inject(PredictionMetrics) metrics: PredictionMetrics,
-    @Inject(DriftMonitor) drift: DriftMonitor,
+    @Inject(CONFIGURATION) configuration: Configuration,
+    @Inject(CLOCK) clock: Clock,
   ) {
-    this.#pool = pool;
+    this.#router = router;
+    this.#admission = admission;
+    this.#recorders = recorders;
+    this.#workers = workers;
+    this.#shadows = shadows;
+    this.#log = log;
     this.#metrics = metrics;
-    this.#drift = drift;
+    this.#clock = clock;
+    this.#commits = configuration.predictions.durability === 'commit';
+    this.#timeoutMs = configuration.scoring.timeoutMs;
   }
 
   /**
-   * @param model its name, or null for the default model
-   * @throws ProblemException when there is no such model, when none of its versions can answer, or when rows are refused
+   * @throws ProblemException when there is no such model or version, when nothing can answer, when rows are refused,
+   *   when there is more to do than can be done
    */
-  score(
-    model: string | null,
-    request: PredictRequest,
-  ): { readonly model: string; readonly rows: readonly ScoredRow[] } {
-    const routing = this.#routingOf(model);
-    const assigned = request.rows.map((row) => this.#assignRow(routing, row, request.unit));
-    const values = new Float64Array(
-      assigned.reduce((sum, { version }) => sum + version.predictor.encoder.inputs, 0),
-    );
+  score(request: ScoreRequest): ScoredBatch | Promise<ScoredBatch> {
+    const answer = this.#admission.run((hasWaited) => this.#scoreNow(request, hasWaited));
+    return answer instanceof Promise ? this.#metrics.underWay(answer) : answer;
+  }
 
-    const faults: ProblemFault[] = [];
+  #scoreNow(request: ScoreRequest, hasWaited: boolean): ScoredBatch | Promise<ScoredBatch> {
+    const stages = this.#stages.begin();
+    const route = this.#router.routeOf(request.target);
+    this.#admission.admit(route, request.rows.length);
+    const now = this.#clock();
+    const words = new Uint32Array(4 * request.rows.length);
+    const rows = this.#assign(request, route, now, words);
+    const isAtOnce = route.isInline || rows.every(({ arm }) => arm.version.engine.kind === 'inline');
+    const { values, scores } = this.#buffersFor(rows, isAtOnce && !hasWaited && !this.#commits);
+    readRows(request, rows, values, (row, input) => {
+      if (!request.dryRun) this.#recorders.of(row.arm).refused(now, input);
+    });
+    const times = stages === null ? null : this.#timesOf(rows);
+    if (times !== null) stages?.ended('validate', times);
+    const shadowed = request.dryRun ? null : this.#shadows.begin(route);
+    for (const row of rows) {
+      const { engine } = row.arm.version;
+      if (engine.kind === 'inline') row.winner = engine.model.evaluate(values, row.offset, scores, row.at);
+    }
+    shadowed?.inlineScored();
+    const batch: ScoredBatch = { model: route.model, rows, scores };
+    if (isAtOnce) {
+      if (times !== null) stages?.ended('infer', times);
+      const finished = this.#finish(request, rows, values, words, now, batch, shadowed);
+      if (times !== null) stages?.ended('post', times);
+      return finished;
+    }
+    const startedAt = performance.now();
+    const deadline = startedAt + this.#timeoutMs;
+    return this.#workers
+      .score({ request, route, rows, values, scores, startedAt, deadline })
+      .then((answered) =>
+        this.#finish(
+          request,
+          rows,
+          answered.values,
+          words,
+          now,
+          { ...batch, scores: answered.scores },
+          shadowed,
+        ),
+      );
+  }
+
+  /** Under whose name a request is timed: that of its first row's version. */
+  #timesOf([first]: readonly AnsweringRow[]): StageTimes | null {
+    return first === undefined ? null : this.#metrics.countsOf(first.arm.version).stages;
+  }
+
+  #assign(request: ScoreRequest, route: Route, now: number, words: Uint32Array): readonly AnsweringRow[] {
+    const { rows, unit } = request;
+    const assigned = new Array<AnsweringRow>(rows.length);
+    const ids = rows.length > 1 ? this.#ids.many(rows.length, now, words) : null;
     let offset = 0;
-    for (let i = 0; i < assigned.length; i++) {
-      const entry = assigned[i];
-      if (entry === undefined) continue;
-      const { encoder } = entry.version.predictor;
-      const found = encoder.read(entry.row, values, offset);
-      if (found.length > 0) faults.push(...placed(found, request.isBatch ? `/instances/${i}` : '/features'));
-      if (faults.length >= MAXIMUM_FAULTS) break;
-      offset += encoder.inputs;
+    let at = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const id = ids?.[i] ?? this.#nextId(now, words);
+      const row = new AnsweringRow(rows[i], route.armOf(unit ?? id), id, offset, at);
+      offset += row.arm.version.encoder.inputs;
+      at += row.arm.version.width;
+      assigned[i] = row;
     }
-    if (faults.length > 0) throw invalid(faults);
-
-    offset = 0;
-    const rows: ScoredRow[] = [];
-    for (const { version, variant, predictionId } of assigned) {
-      const { prediction, probabilities } = version.predictor.score(values, offset);
-      rows.push({
-        prediction,
-        ...(probabilities === null ? {} : { probabilities }),
-        model_version: version.name,
-        variant,
-        prediction_id: predictionId,
-        ...(request.explain ? { explanation: explain(version, values, offset) } : {}),
-      });
-      if (!request.dryRun) {
-        this.#metrics.rowAnswered(version);
-        this.#drift.observe(version, values, offset);
-      }
-      offset += version.predictor.encoder.inputs;
-    }
-    return { model: routing.model, rows };
+    return assigned;
   }
 
-  #routingOf(model: string | null): RoutingSnapshot {
-    const name = model ?? this.#pool.defaultName;
-    const found = this.#pool.find(name);
-    if (found !== undefined) return found.routing;
-    if (model === null) {
-      throw unavailable(
-        `The default model "${name}" is not in the repository. Train it: npm run trainer -- train iris-v1`,
+  #nextId(now: number, words: Uint32Array): string {
+    const id = this.#ids.next(now);
+    this.#ids.copyWords(words, 0);
+    return id;
+  }
+
+  /** Buffers of its own for a request that waits for something; those that are answered at once share theirs. */
+  #buffersFor(
+    rows: readonly AnsweringRow[],
+    isShared: boolean,
+  ): { readonly values: Float64Array; readonly scores: Float64Array } {
+    const last = rows.at(-1);
+    const inputs = last === undefined ? 0 : last.offset + last.arm.version.encoder.inputs;
+    const outputs = last === undefined ? 0 : last.at + last.arm.version.width;
+    if (!isShared) return { values: new Float64Array(inputs), scores: new Float64Array(outputs) };
+    if (this.#values.length < inputs) this.#values = new Float64Array(2 * inputs);
+    if (this.#scores.length < outputs) this.#scores = new Float64Array(2 * outputs);
+    return { values: this.#values, scores: this.#scores };
+  }
+
+  #finish(
+    request: ScoreRequest,
+    rows: readonly AnsweringRow[],
+    values: Float64Array,
+    words: Uint32Array,
+    now: number,
+    batch: ScoredBatch,
+    shadowed: ShadowedRequest | null,
+  ): ScoredBatch | Promise<ScoredBatch> {
+    shadowed?.answered(request.unit, rows, batch, now);
+    if (request.explain) for (const row of rows) row.explanation = explainRow(row, values);
+    if (request.dryRun) return batch;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i];
+      if (row === undefined) continue;
+      const recorder =
+        row.version === row.arm.version
+          ? this.#recorders.of(row.arm)
+          : this.#recorders.ofFallback(row.arm, row.version);
+      recorder.answered(
+        now,
+        words,
+        4 * i,
+        request.unit,
+        values,
+        row.offset,
+        row.winner,
+        batch.scores,
+        row.at,
       );
     }
-    throw new ProblemException('unknown_model', `There is no model "${name}". GET /config lists the models.`);
+    return this.#commits ? this.#log.flushed().then(() => batch) : batch;
   }
-
-  #assignRow(routing: RoutingSnapshot, row: unknown, unit: string | null): AssignedRow {
-    if (routing.experiment === null) {
-      const reasons = routing.arms.flatMap((arm) => arm.reasons.map((reason) => `${arm.variant}: ${reason}`));
-      throw unavailable(
-        `No version of "${routing.model}" with a positive weight is loaded. ${reasons.join(' ') || 'GET /config shows the arms.'}`,
-      );
-    }
-    const predictionId = randomUUID();
-    const decision = assign(routing.experiment, unit ?? predictionId);
-    if (decision.kind === 'excluded') {
-      throw unavailable(`The routing of "${routing.model}" leaves this unit out (${decision.reason}).`);
-    }
-    const version = routing.versionOfArm.get(decision.arm);
-    if (version === undefined) throw unavailable(`Arm ${decision.arm} of "${routing.model}" has no version.`);
-    return { row, version, variant: decision.arm, predictionId };
-  }
-}
-
-interface AssignedRow {
-  readonly row: unknown;
-  readonly version: LoadedVersion;
-  readonly variant: string;
-  readonly predictionId: string;
-}
-
-function explain(
-  { predictor, model, name }: LoadedVersion,
-  values: Float64Array,
-  offset: number,
-): Explanation {
-  try {
-    return predictor.explain(values, offset);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new ProblemException(
-      'not_implemented',
-      `${model} ${name} cannot be explained: ${error.message} Leave "explain" out.`,
-    );
-  }
-}
-
-function placed(faults: readonly RowFault[], place: string): readonly ProblemFault[] {
-  return faults.map(({ pointer, message }) => ({ pointer: `${place}${pointer}`, detail: message }));
-}
-
-function unavailable(detail: string): ProblemException {
-  return new ProblemException('model_unavailable', detail, [], { 'retry-after': '5' });
 }

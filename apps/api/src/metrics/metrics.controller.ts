@@ -1,8 +1,8 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { PrometheusController } from '@willsoto/nestjs-prometheus';
-import { register } from 'prom-client';
 import { OpenTo } from '../access/access.ts';
+import { MetricsRegistry } from './metrics-registry.ts';
 
 const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
@@ -11,14 +11,20 @@ const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 @OpenTo('always')
 @Controller('metrics')
 export class MetricsController extends PrometheusController {
+  readonly #registry: MetricsRegistry;
+
+  constructor(@Inject(MetricsRegistry) registry: MetricsRegistry) {
+    super();
+    this.#registry = registry;
+  }
+
   @Get()
   @Header('content-type', CONTENT_TYPE)
   @ApiOperation({ operationId: 'getMetrics', summary: 'Metrics in the Prometheus text format' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ schema: { type: 'string', example: 'prediction_requests_total 12\n' } })
-  override async index(): Promise<string> {
-    // prom-client prints "Nan", which Prometheus reads but others may not.
-    return (await register.metrics()).replaceAll(' Nan\n', ' NaN\n');
+  override index(): Promise<string> {
+    return this.#registry.text();
   }
 
   @Get('prometheus')

@@ -1,48 +1,46 @@
-import { Global, Module, type DynamicModule, type OnModuleDestroy } from '@nestjs/common';
-import { makeCounterProvider, makeHistogramProvider, PrometheusModule } from '@willsoto/nestjs-prometheus';
-import { register } from 'prom-client';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { PrometheusModule } from '@willsoto/nestjs-prometheus';
+import { FeedbackModule } from '../feedback/feedback.module.ts';
+import { InferenceModule } from '../inference/inference.module.ts';
 import { ModelsModule } from '../models/models.module.ts';
 import { MonitoringModule } from '../monitoring/monitoring.module.ts';
-import { driftGaugeProvider } from './drift-gauge.ts';
-import { LATENCY_BUCKETS, METRIC } from './metric-names.ts';
+import { DriftMetrics } from './drift-metrics.ts';
+import { LabelMetrics } from './label-metrics.ts';
 import { MetricsController } from './metrics.controller.ts';
+import { MetricsRegistry } from './metrics-registry.ts';
+import { OverloadMetrics } from './overload-metrics.ts';
 import { PredictionMetrics } from './prediction-metrics.ts';
+import { RoutingMetrics } from './routing-metrics.ts';
+import { ShadowMetrics } from './shadow-metrics.ts';
+import { StoreMetrics } from './store-metrics.ts';
+import { WorkerMetrics } from './worker-metrics.ts';
 
-/** Every Prometheus metric, defined once. They live in prom-client's registry, which is emptied when the app ends. */
+/** Every Prometheus metric, defined once. Each api has a registry of its own. */
 @Global()
 @Module({})
-export class MetricsModule implements OnModuleDestroy {
+export class MetricsModule {
   static register(): DynamicModule {
     return {
       module: MetricsModule,
-      imports: [PrometheusModule.register({ controller: MetricsController }), ModelsModule, MonitoringModule],
-      providers: [
-        makeCounterProvider({
-          name: METRIC.requests,
-          help: 'Prediction requests that ended, single or batch, failed ones included',
-        }),
-        makeCounterProvider({
-          name: METRIC.versionRequests,
-          help: 'Rows answered, by the model version that scored them; dry runs are not counted',
-          labelNames: ['version'],
-        }),
-        makeHistogramProvider({
-          name: METRIC.latency,
-          help: 'Seconds from the arrival of a prediction request to the end of its answer',
-          buckets: LATENCY_BUCKETS,
-        }),
-        makeCounterProvider({
-          name: METRIC.errors,
-          help: 'Prediction requests that ended with a status of 400 or more',
-        }),
-        driftGaugeProvider,
-        PredictionMetrics,
+      imports: [
+        PrometheusModule.register({ controller: MetricsController, defaultMetrics: { enabled: false } }),
+        ModelsModule,
+        MonitoringModule,
+        InferenceModule,
+        FeedbackModule,
       ],
-      exports: [PredictionMetrics],
+      providers: [
+        MetricsRegistry,
+        PredictionMetrics,
+        RoutingMetrics,
+        DriftMetrics,
+        WorkerMetrics,
+        StoreMetrics,
+        OverloadMetrics,
+        LabelMetrics,
+        ShadowMetrics,
+      ],
+      exports: [MetricsRegistry, PredictionMetrics],
     };
-  }
-
-  onModuleDestroy(): void {
-    register.clear();
   }
 }

@@ -1,4 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { notedProblem } from '../edge/noted-problem.ts';
+import { PREDICTION_ROUTES } from '../inference/prediction-routes.ts';
+import { failureReason } from './failure-reason.ts';
 import type { PredictionMetrics } from './prediction-metrics.ts';
 
 /**
@@ -8,8 +11,10 @@ import type { PredictionMetrics } from './prediction-metrics.ts';
 export function timePredictionRequests(fastify: FastifyInstance, metrics: PredictionMetrics): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url;
-    if (route === '/predict' || route === '/predict/:model') {
-      metrics.requestEnded(reply.elapsedTime / 1000, reply.statusCode >= 400);
+    if (route !== undefined && PREDICTION_ROUTES.has(route)) {
+      const { statusCode } = reply;
+      const failure = statusCode < 400 ? null : failureReason(statusCode, notedProblem(request));
+      metrics.requestEnded(reply.elapsedTime / 1000, failure);
     }
     done();
   });

@@ -1,6 +1,8 @@
 import { parseReferenceProfile, type ReferenceProfile } from '@switchyard/drift';
-import type { ArtifactFault, Input, Manifest, Model } from '@switchyard/model-io';
-import { ArtifactError, artifactDirectory, readArtifact } from '@switchyard/model-io/node';
+import type { ArtifactFault, Input, Manifest, RowEncoder } from '@switchyard/model-io';
+import { ArtifactError, artifactDirectory, readArtifactFiles } from '@switchyard/model-io/node';
+import type { Engine } from './engine/engine.ts';
+import { openEngine, type EngineOptions } from './engine/open-engine.ts';
 
 /** One version of a model, verified and ready to answer. */
 export interface LoadedVersion {
@@ -12,7 +14,11 @@ export interface LoadedVersion {
   readonly directory: string;
   readonly digest: string;
   readonly manifest: Manifest;
-  readonly predictor: Model;
+  /** Numbers per scored row: one share per class, or 1 for a regression. */
+  readonly width: number;
+  /** Reads rows by the signature. */
+  readonly encoder: RowEncoder;
+  readonly engine: Engine;
   readonly reference: ReferenceProfile;
 }
 
@@ -35,28 +41,48 @@ export function versionName(version: number): string {
 }
 
 /** Reads and verifies one version. Never throws: what is wrong with the artifact becomes a refused version. */
-export async function loadVersion(repository: string, model: string, version: number): Promise<KnownVersion> {
+export async function loadVersion(
+  repository: string,
+  model: string,
+  version: number,
+  options: EngineOptions,
+): Promise<KnownVersion> {
   const directory = artifactDirectory(repository, model, version);
   const name = versionName(version);
   try {
-    const artifact = await readArtifact(directory);
-    const { manifest, digest, model: predictor } = artifact;
-    if (manifest.model !== model || manifest.version !== version) {
-      throw new Error(
-        `model.json: describes ${manifest.model} ${versionName(manifest.version)}, but lies at ${model} ${name}.`,
-      );
+    const opened = await openEngine(await readArtifactFiles(directory), options);
+    if (!opened.ok) throw new ArtifactError(directory, opened.faults);
+    const { manifest, digest, profile, encoder, engine } = opened.value;
+    try {
+      const reference = referenceOf(manifest, profile, model, version);
+      const { output } = manifest.signature;
+      const width = output.kind === 'class' ? output.classes.length : 1;
+      const state = 'loaded';
+      return { state, model, version, name, directory, digest, manifest, width, encoder, engine, reference };
+    } catch (error) {
+      await engine.dispose();
+      throw error;
     }
-    const reference = parseReferenceProfile(artifact.profile);
-    const described = reference.features.map((feature) =>
-      feature.kind === 'numeric' ? [feature.name] : [feature.name, ...feature.categories],
-    );
-    if (JSON.stringify(described) !== JSON.stringify(manifest.signature.inputs.map(namesOf))) {
-      throw new Error('profile.json: describes other inputs than the signature.');
-    }
-    return { state: 'loaded', model, version, name, directory, digest, manifest, predictor, reference };
   } catch (error) {
     return { state: 'refused', model, version, name, directory, reasons: reasonsOf(error) };
   }
+}
+
+/** The profile of a version's training data, which must be about the inputs that the manifest names. */
+function referenceOf(manifest: Manifest, profile: unknown, model: string, version: number): ReferenceProfile {
+  if (manifest.model !== model || manifest.version !== version) {
+    throw new Error(
+      `model.json: describes ${manifest.model} ${versionName(manifest.version)}, but lies at ${model} ${versionName(version)}.`,
+    );
+  }
+  const reference = parseReferenceProfile(profile);
+  const described = reference.features.map((feature) =>
+    feature.kind === 'numeric' ? [feature.name] : [feature.name, ...feature.categories],
+  );
+  if (JSON.stringify(described) !== JSON.stringify(manifest.signature.inputs.map(namesOf))) {
+    throw new Error('profile.json: describes other inputs than the signature.');
+  }
+  return reference;
 }
 
 /** The name of an input and, where rows are read as an index into them, its values. */

@@ -15,6 +15,22 @@ export class VersionSummary {
   @ApiProperty({ type: 'string', nullable: true, description: 'SHA-256 of its manifest; null when refused' })
   declare readonly digest: string | null;
 
+  @ApiProperty({
+    enum: ['forest', 'onnx', 'tfjs'],
+    nullable: true,
+    example: 'forest',
+    description: 'Null when refused',
+  })
+  declare readonly flavor: 'forest' | 'onnx' | 'tfjs' | null;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    example: 'forest',
+    description: 'What computes; null when refused',
+  })
+  declare readonly runtime: string | null;
+
   @ApiProperty({ type: [String], example: [], description: 'Why it was refused' })
   declare readonly reasons: string[];
 }
@@ -23,6 +39,14 @@ export class VersionSummary {
 export class ModelSummary {
   @ApiProperty({ type: 'string', example: 'iris' })
   declare readonly name: string;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    example: { champion: 1 },
+    description: 'Alias → version',
+  })
+  declare readonly aliases: Record<string, number>;
 
   @ApiProperty({ type: [VersionSummary] })
   declare readonly versions: VersionSummary[];

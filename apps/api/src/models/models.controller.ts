@@ -28,13 +28,14 @@ export class ModelsController {
   }
 
   @Get()
-  @ApiOperation({ operationId: 'listModels', summary: 'All models and their versions' })
+  @ApiOperation({ operationId: 'listModels', summary: 'All models, their versions and aliases' })
   @ApiOkResponse({ type: ModelsAnswer })
   @ApiProblems('unauthorized')
   list(): ModelsAnswer {
     return {
-      models: this.#pool.list().map(({ name, versions }) => ({
+      models: this.#pool.list().map(({ name, versions, aliases }) => ({
         name,
+        aliases: Object.fromEntries(aliases),
         versions: versions.map((known) =>
           known.state === 'loaded'
             ? {
@@ -42,6 +43,8 @@ export class ModelsController {
                 name: known.name,
                 state: known.state,
                 digest: known.digest,
+                flavor: known.manifest.flavor,
+                runtime: known.engine.runtime,
                 reasons: [],
               }
             : {
@@ -49,6 +52,8 @@ export class ModelsController {
                 name: known.name,
                 state: known.state,
                 digest: null,
+                flavor: null,
+                runtime: null,
                 reasons: [...known.reasons],
               },
         ),

@@ -4,6 +4,275 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
+export type ShadowDifference = {
+    /**
+     * Mean of shadow − live
+     */
+    mean: number;
+    /**
+     * Null below two rows
+     */
+    standard_deviation: number | null;
+    /**
+     * Mean of |shadow − live|
+     */
+    mean_absolute: number;
+};
+
+export type ShadowLatency = {
+    live: number;
+    shadow: number;
+};
+
+export type ShadowPairAnswer = {
+    version: number;
+    /**
+     * The version that answered
+     */
+    model_version: string;
+    shadow_version: number;
+    /**
+     * Rows that both have scored
+     */
+    rows: number;
+    /**
+     * Rows with the same answer: the same class, or the same number
+     */
+    agreed: number;
+    /**
+     * agreed / rows; null without rows
+     */
+    agreement: number | null;
+    /**
+     * Null for classes
+     */
+    difference: ShadowDifference | null;
+    /**
+     * Null without rows
+     */
+    latency_ms: ShadowLatency | null;
+    /**
+     * Rows that the shadow could not score
+     */
+    errors: number;
+    /**
+     * Rows that were left out because there was too much to do; independent of what is in them
+     */
+    dropped: number;
+};
+
+export type ShadowsAnswer = {
+    model: string;
+    /**
+     * The beginning of the first minute
+     */
+    from: string;
+    to: string;
+    pairs: Array<ShadowPairAnswer>;
+};
+
+export type InferenceError = {
+    /**
+     * What happened and what to do
+     */
+    error: string;
+};
+
+export type ServerMetadata = {
+    name: string;
+    version: string;
+    extensions: Array<string>;
+};
+
+export type ServerLive = {
+    live: boolean;
+};
+
+export type ServerReady = {
+    ready: boolean;
+};
+
+export type ModelNames = {
+    models: Array<string>;
+};
+
+export type TensorDescription = {
+    name: string;
+    datatype: 'BOOL' | 'UINT8' | 'UINT16' | 'UINT32' | 'UINT64' | 'INT8' | 'INT16' | 'INT32' | 'INT64' | 'FP16' | 'FP32' | 'FP64' | 'BYTES';
+    /**
+     * −1 stands for any number of rows
+     */
+    shape: Array<number>;
+    /**
+     * `columns` or `classes`: names by index, as the JSON text of a list
+     */
+    parameters?: {
+        [key: string]: string | number | boolean;
+    };
+};
+
+export type ModelMetadata = {
+    name: string;
+    /**
+     * Versions that can be asked for
+     */
+    versions: Array<string>;
+    platform: string;
+    inputs: Array<TensorDescription>;
+    outputs: Array<TensorDescription>;
+};
+
+export type ModelReady = {
+    name: string;
+    ready: boolean;
+};
+
+export type InferInput = {
+    name: string;
+    shape: Array<number>;
+    datatype: 'BOOL' | 'UINT8' | 'UINT16' | 'UINT32' | 'UINT64' | 'INT8' | 'INT16' | 'INT32' | 'INT64' | 'FP16' | 'FP32' | 'FP64' | 'BYTES';
+    parameters?: {
+        [key: string]: string | number | boolean;
+    };
+    /**
+     * The values in row-major order, flat or as a list per row; null is a missing value
+     */
+    data: Array<unknown>;
+};
+
+export type WantedOutput = {
+    name: 'predict' | 'predict_proba';
+    parameters?: {
+        [key: string]: string | number | boolean;
+    };
+};
+
+export type InferBody = {
+    /**
+     * Comes back in the answer
+     */
+    id?: string;
+    /**
+     * `unit`: who must keep getting the same version; without it the request as a whole is a unit of its own. `dry_run`: score without counting or recording. Others are left alone
+     */
+    parameters?: {
+        [key: string]: string | number | boolean;
+    };
+    /**
+     * One tensor of shape [rows, inputs] of any name, values in signature order; or one tensor per input, named after it, of shape [rows] or [rows, 1]. At most 1,000 rows
+     */
+    inputs: Array<InferInput>;
+    /**
+     * Which outputs, in which order; all when absent
+     */
+    outputs?: Array<WantedOutput>;
+};
+
+export type InferOutput = {
+    name: 'predict' | 'predict_proba';
+    shape: Array<number>;
+    datatype: 'BYTES' | 'FP64';
+    /**
+     * `classes`: the names of the columns of `predict_proba`, as the JSON text of a list
+     */
+    parameters?: {
+        [key: string]: string | number | boolean;
+    };
+    data: Array<string | number>;
+};
+
+export type InferResponse = {
+    model_name: string;
+    /**
+     * The version that scored every row
+     */
+    model_version: string;
+    /**
+     * The id of the request, if it had one
+     */
+    id?: string;
+    /**
+     * `variant`: the arm of the unit. `model_version`: as elsewhere in this api, such as v2. `prediction_id`: to be sent back with the ground truth; for more rows than one `prediction_ids`, in row order, with commas between
+     */
+    parameters: {
+        [key: string]: string | number | boolean;
+    };
+    outputs: Array<InferOutput>;
+};
+
+export type IndexBody = {
+    /**
+     * Only those that are ready
+     */
+    ready?: boolean;
+};
+
+export type IndexedVersion = {
+    name: string;
+    version: string;
+    state: 'READY' | 'UNAVAILABLE';
+    /**
+     * Why it is not ready
+     */
+    reason: string;
+};
+
+export type LoadedModel = {
+    name: string;
+    load: boolean;
+};
+
+export type MlflowError = {
+    error_code: string;
+    /**
+     * What happened and what to do
+     */
+    message: string;
+};
+
+export type SplitFrame = {
+    columns: Array<string>;
+    /**
+     * Left alone
+     */
+    index?: Array<unknown>;
+    data: Array<Array<unknown>>;
+};
+
+export type InvocationBody = {
+    dataframe_split?: SplitFrame;
+    dataframe_records?: Array<{
+        [key: string]: unknown;
+    }>;
+    /**
+     * Rows: lists in signature order, or objects
+     */
+    instances?: Array<Array<unknown> | {
+        [key: string]: unknown;
+    }>;
+    /**
+     * Rows, or an object of columns
+     */
+    inputs?: Array<Array<unknown> | {
+        [key: string]: unknown;
+    }> | {
+        [key: string]: Array<unknown>;
+    };
+    /**
+     * `unit`: who must keep getting the same version; without it the request is a unit of its own. `dry_run`: score without counting or recording. Others are left alone
+     */
+    params?: {
+        [key: string]: unknown;
+    };
+};
+
+export type Predictions = {
+    /**
+     * Names of classes, or numbers
+     */
+    predictions: Array<string | number>;
+};
+
 export type SlotRangeAnswer = {
     from: number;
     to: number;
@@ -63,6 +332,217 @@ export type RoutingAnswer = {
     models: Array<ModelRoutingAnswer>;
 };
 
+export type RoutedArmAnswer = {
+    /**
+     * The arm's name
+     */
+    variant: string;
+    /**
+     * The version that it stands for
+     */
+    version: number;
+    /**
+     * Relative weight
+     */
+    weight: number;
+    /**
+     * Share of units, to one slot
+     */
+    share: number;
+    slots: Array<SlotRangeAnswer>;
+    state: 'loaded' | 'refused' | 'absent';
+    /**
+     * The version that answers its units: the stable one while its own does not; null: none
+     */
+    answered_by: number | null;
+    /**
+     * Why its version was refused
+     */
+    reasons: Array<string>;
+};
+
+export type RoutedShadowAnswer = {
+    version: number;
+    /**
+     * Share of units
+     */
+    share: number;
+    /**
+     * Whether its version is loaded and so scores
+     */
+    scores: boolean;
+};
+
+export type ModelRoutingState = {
+    model: string;
+    /**
+     * Where it comes from: the default split, a split that the environment pins, or a decision over HTTP
+     */
+    source: 'default' | 'environment' | 'decision';
+    /**
+     * How often it was decided; the ETag
+     */
+    revision: number;
+    /**
+     * slot = floor(murmur3(salt NUL "arm" NUL unit) · 10000 / 2^32)
+     */
+    salt: string;
+    /**
+     * Null when no version can answer
+     */
+    epoch: number | null;
+    /**
+     * The arm whose version answers for one that fails
+     */
+    stable: string | null;
+    arms: Array<RoutedArmAnswer>;
+    shadows: Array<RoutedShadowAnswer>;
+    /**
+     * Slots that changed hands when the present epoch began; 100 are 1 % of the units
+     */
+    moved: number;
+};
+
+export type WishedArm = {
+    version: number;
+    /**
+     * Relative; only the ratios count
+     */
+    weight: number;
+    /**
+     * By default the version's name
+     */
+    variant?: string;
+};
+
+export type WishedShadow = {
+    version: number;
+    /**
+     * Share of the units
+     */
+    share: number;
+};
+
+export type RoutingBody = {
+    arms: Array<WishedArm>;
+    /**
+     * None by default
+     */
+    shadows?: Array<WishedShadow>;
+    /**
+     * The arm whose version answers for one that fails; by default the one that does so now
+     */
+    stable?: string;
+};
+
+export type FeedbackAnswer = {
+    prediction_id: string;
+    /**
+     * recorded: kept as the first label. duplicate: it was there already, nothing changed. revised: it replaces another label. pending: the prediction is not known yet
+     */
+    status: 'recorded' | 'duplicate' | 'revised' | 'pending';
+    /**
+     * Whether the predicted class is the label; absent for a regression and while pending
+     */
+    correct?: boolean;
+    /**
+     * Prediction minus label; absent for a class and while pending
+     */
+    error?: number;
+    /**
+     * One more with every revision
+     */
+    revision: number;
+};
+
+export type FeedbackLineAnswer = {
+    /**
+     * Its number in the body, from 1
+     */
+    line: number;
+    status: 'recorded' | 'duplicate' | 'revised' | 'pending' | 'failed';
+    /**
+     * Absent when failed
+     */
+    prediction_id?: string;
+    correct?: boolean;
+    error?: number;
+    /**
+     * Absent when failed
+     */
+    revision?: number;
+    /**
+     * Why it failed, as the code of a problem
+     */
+    code?: string;
+    /**
+     * What is wrong with it and what to do
+     */
+    detail?: string;
+};
+
+export type FeedbackBatchAnswer = {
+    /**
+     * Lines that were not blank
+     */
+    lines: number;
+    recorded: number;
+    duplicate: number;
+    revised: number;
+    pending: number;
+    /**
+     * Lines that were not kept
+     */
+    failed: number;
+    /**
+     * One per line, in the order of the body
+     */
+    results: Array<FeedbackLineAnswer>;
+};
+
+export type ArmPerformance = {
+    /**
+     * The arm
+     */
+    variant: string;
+    /**
+     * The version of the arm
+     */
+    assigned_version: string;
+    /**
+     * The version that scored: another than the arm's own after a fallback
+     */
+    model_version: string;
+    predictions: number;
+    /**
+     * Predictions whose label has come
+     */
+    labels: number;
+    /**
+     * Labels per prediction; null without predictions
+     */
+    coverage: number | null;
+    /**
+     * Of the labels that are classes; null without any
+     */
+    correct_share: number | null;
+    /**
+     * Of the labels that are numbers; null without any
+     */
+    mean_absolute_error: number | null;
+    /**
+     * Of the labels that are numbers; null without any
+     */
+    mean_squared_error: number | null;
+};
+
+export type PerformanceAnswer = {
+    model: string;
+    from: string;
+    to: string;
+    arms: Array<ArmPerformance>;
+};
+
 export type InfoAnswer = {
     name: string;
     version: string;
@@ -74,7 +554,7 @@ export type InfoAnswer = {
         [key: string]: string;
     };
     /**
-     * What scores each flavor of model in this process
+     * What scores each flavor of model in this process: of those that are loaded, and forests always
      */
     runtimes: {
         [key: string]: string;
@@ -90,6 +570,14 @@ export type VersionSummary = {
      */
     digest: string | null;
     /**
+     * Null when refused
+     */
+    flavor: 'forest' | 'onnx' | 'tfjs' | null;
+    /**
+     * What computes; null when refused
+     */
+    runtime: string | null;
+    /**
      * Why it was refused
      */
     reasons: Array<string>;
@@ -97,6 +585,12 @@ export type VersionSummary = {
 
 export type ModelSummary = {
     name: string;
+    /**
+     * Alias → version
+     */
+    aliases: {
+        [key: string]: number;
+    };
     versions: Array<VersionSummary>;
 };
 
@@ -116,6 +610,52 @@ export type VersionAnswer = {
     manifest: {
         [key: string]: unknown;
     };
+};
+
+export type AliasAnswer = {
+    alias: string;
+    version: number;
+    model_version: string;
+    /**
+     * Whether the version answers; predictions by an alias whose version does not are refused with 503
+     */
+    state: 'loaded' | 'refused' | 'absent';
+    /**
+     * How often it was changed; the ETag
+     */
+    revision: number;
+    changed_at: string;
+};
+
+export type AliasesAnswer = {
+    /**
+     * By name
+     */
+    aliases: Array<AliasAnswer>;
+};
+
+export type AliasBody = {
+    /**
+     * A version that is loaded
+     */
+    version: number;
+};
+
+export type AliasChangeAnswer = {
+    revision: number;
+    /**
+     * Null: there was no such alias
+     */
+    from_version: number | null;
+    /**
+     * Null: it was removed
+     */
+    to_version: number | null;
+    changed_at: string;
+};
+
+export type AliasHistoryAnswer = {
+    changes: Array<AliasChangeAnswer>;
 };
 
 /**
@@ -270,6 +810,43 @@ export type Problem = {
     }>;
 };
 
+export type WatchEventsData = {
+    body?: never;
+    headers?: {
+        /**
+         * As browsers send it when they reconnect
+         */
+        'Last-Event-ID'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * The same
+         */
+        last_event_id?: string;
+    };
+    url: '/v1/events';
+};
+
+export type WatchEventsErrors = {
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `too_many_streams`: Too many event streams are open
+     */
+    503: Problem;
+};
+
+export type WatchEventsError = WatchEventsErrors[keyof WatchEventsErrors];
+
+export type WatchEventsResponses = {
+    200: string;
+};
+
+export type WatchEventsResponse = WatchEventsResponses[keyof WatchEventsResponses];
+
 export type PredictData = {
     body: PredictOne | PredictMany;
     path?: never;
@@ -360,6 +937,706 @@ export type PredictWithResponses = {
 
 export type PredictWithResponse = PredictWithResponses[keyof PredictWithResponses];
 
+export type PredictRoutedData = {
+    body: PredictOne | PredictMany;
+    path: {
+        model: string;
+    };
+    query?: never;
+    url: '/v1/models/{model}/predict';
+};
+
+export type PredictRoutedErrors = {
+    /**
+     * `malformed_json`: The body is not JSON. `invalid_input`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model
+     */
+    404: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body has a type that is not taken
+     */
+    415: Problem;
+    /**
+     * `not_implemented`: This version cannot do that
+     */
+    501: Problem;
+    /**
+     * `model_unavailable`: No version of the model can answer. `overloaded`: There is too much to do
+     */
+    503: Problem;
+    /**
+     * `deadline_exceeded`: The answer took too long
+     */
+    504: Problem;
+};
+
+export type PredictRoutedError = PredictRoutedErrors[keyof PredictRoutedErrors];
+
+export type PredictRoutedResponses = {
+    200: Prediction | PredictionBatch;
+};
+
+export type PredictRoutedResponse = PredictRoutedResponses[keyof PredictRoutedResponses];
+
+export type PredictWithVersionData = {
+    body: PredictOne | PredictMany;
+    path: {
+        model: string;
+        /**
+         * `2` or `v2`
+         */
+        version: string;
+    };
+    query?: never;
+    url: '/v1/models/{model}/versions/{version}/predict';
+};
+
+export type PredictWithVersionErrors = {
+    /**
+     * `malformed_json`: The body is not JSON. `invalid_input`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model. `unknown_version`: There is no such version
+     */
+    404: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body has a type that is not taken
+     */
+    415: Problem;
+    /**
+     * `not_implemented`: This version cannot do that
+     */
+    501: Problem;
+    /**
+     * `model_unavailable`: No version of the model can answer. `overloaded`: There is too much to do
+     */
+    503: Problem;
+    /**
+     * `deadline_exceeded`: The answer took too long
+     */
+    504: Problem;
+};
+
+export type PredictWithVersionError = PredictWithVersionErrors[keyof PredictWithVersionErrors];
+
+export type PredictWithVersionResponses = {
+    200: Prediction | PredictionBatch;
+};
+
+export type PredictWithVersionResponse = PredictWithVersionResponses[keyof PredictWithVersionResponses];
+
+export type PredictWithAliasData = {
+    body: PredictOne | PredictMany;
+    path: {
+        model: string;
+        alias: string;
+    };
+    query?: never;
+    url: '/v1/models/{model}/aliases/{alias}/predict';
+};
+
+export type PredictWithAliasErrors = {
+    /**
+     * `malformed_json`: The body is not JSON. `invalid_input`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model. `unknown_alias`: There is no such alias
+     */
+    404: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body has a type that is not taken
+     */
+    415: Problem;
+    /**
+     * `not_implemented`: This version cannot do that
+     */
+    501: Problem;
+    /**
+     * `model_unavailable`: No version of the model can answer. `overloaded`: There is too much to do
+     */
+    503: Problem;
+    /**
+     * `deadline_exceeded`: The answer took too long
+     */
+    504: Problem;
+};
+
+export type PredictWithAliasError = PredictWithAliasErrors[keyof PredictWithAliasErrors];
+
+export type PredictWithAliasResponses = {
+    200: Prediction | PredictionBatch;
+};
+
+export type PredictWithAliasResponse = PredictWithAliasResponses[keyof PredictWithAliasResponses];
+
+export type GetShadowsData = {
+    body?: never;
+    path: {
+        model: string;
+    };
+    query?: {
+        /**
+         * How far back, in whole minutes: from 1m to 30d
+         */
+        window?: string;
+    };
+    url: '/v1/models/{model}/shadows';
+};
+
+export type GetShadowsErrors = {
+    /**
+     * `invalid_input`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model
+     */
+    404: Problem;
+    /**
+     * `store_unavailable`: The store cannot take anything
+     */
+    503: Problem;
+};
+
+export type GetShadowsError = GetShadowsErrors[keyof GetShadowsErrors];
+
+export type GetShadowsResponses = {
+    200: ShadowsAnswer;
+};
+
+export type GetShadowsResponse = GetShadowsResponses[keyof GetShadowsResponses];
+
+export type InferenceServerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v2';
+};
+
+export type InferenceServerErrors = {
+    /**
+     * A valid key is needed
+     */
+    401: InferenceError;
+};
+
+export type InferenceServerError = InferenceServerErrors[keyof InferenceServerErrors];
+
+export type InferenceServerResponses = {
+    200: ServerMetadata;
+};
+
+export type InferenceServerResponse = InferenceServerResponses[keyof InferenceServerResponses];
+
+export type InferenceLiveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v2/health/live';
+};
+
+export type InferenceLiveResponses = {
+    200: ServerLive;
+};
+
+export type InferenceLiveResponse = InferenceLiveResponses[keyof InferenceLiveResponses];
+
+export type InferenceReadyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v2/health/ready';
+};
+
+export type InferenceReadyErrors = {
+    /**
+     * No version of the model can answer
+     */
+    503: InferenceError;
+};
+
+export type InferenceReadyError = InferenceReadyErrors[keyof InferenceReadyErrors];
+
+export type InferenceReadyResponses = {
+    200: ServerReady;
+};
+
+export type InferenceReadyResponse = InferenceReadyResponses[keyof InferenceReadyResponses];
+
+export type InferenceModelsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v2/models';
+};
+
+export type InferenceModelsErrors = {
+    /**
+     * A valid key is needed
+     */
+    401: InferenceError;
+};
+
+export type InferenceModelsError = InferenceModelsErrors[keyof InferenceModelsErrors];
+
+export type InferenceModelsResponses = {
+    200: ModelNames;
+};
+
+export type InferenceModelsResponse = InferenceModelsResponses[keyof InferenceModelsResponses];
+
+export type InferenceMetadataData = {
+    body?: never;
+    path: {
+        model: string;
+    };
+    query?: never;
+    url: '/v2/models/{model}';
+};
+
+export type InferenceMetadataErrors = {
+    /**
+     * A valid key is needed
+     */
+    401: InferenceError;
+    /**
+     * There is no such model
+     */
+    404: InferenceError;
+    /**
+     * No version of the model can answer
+     */
+    503: InferenceError;
+};
+
+export type InferenceMetadataError = InferenceMetadataErrors[keyof InferenceMetadataErrors];
+
+export type InferenceMetadataResponses = {
+    200: ModelMetadata;
+};
+
+export type InferenceMetadataResponse = InferenceMetadataResponses[keyof InferenceMetadataResponses];
+
+export type InferenceVersionMetadataData = {
+    body?: never;
+    path: {
+        model: string;
+        version: string;
+    };
+    query?: never;
+    url: '/v2/models/{model}/versions/{version}';
+};
+
+export type InferenceVersionMetadataErrors = {
+    /**
+     * A valid key is needed
+     */
+    401: InferenceError;
+    /**
+     * There is no such model. There is no such version
+     */
+    404: InferenceError;
+    /**
+     * No version of the model can answer
+     */
+    503: InferenceError;
+};
+
+export type InferenceVersionMetadataError = InferenceVersionMetadataErrors[keyof InferenceVersionMetadataErrors];
+
+export type InferenceVersionMetadataResponses = {
+    200: ModelMetadata;
+};
+
+export type InferenceVersionMetadataResponse = InferenceVersionMetadataResponses[keyof InferenceVersionMetadataResponses];
+
+export type InferenceModelReadyData = {
+    body?: never;
+    path: {
+        model: string;
+    };
+    query?: never;
+    url: '/v2/models/{model}/ready';
+};
+
+export type InferenceModelReadyErrors = {
+    /**
+     * A valid key is needed
+     */
+    401: InferenceError;
+    /**
+     * There is no such model
+     */
+    404: InferenceError;
+    /**
+     * No version of the model can answer
+     */
+    503: InferenceError;
+};
+
+export type InferenceModelReadyError = InferenceModelReadyErrors[keyof InferenceModelReadyErrors];
+
+export type InferenceModelReadyResponses = {
+    200: ModelReady;
+};
+
+export type InferenceModelReadyResponse = InferenceModelReadyResponses[keyof InferenceModelReadyResponses];
+
+export type InferenceVersionReadyData = {
+    body?: never;
+    path: {
+        model: string;
+        version: string;
+    };
+    query?: never;
+    url: '/v2/models/{model}/versions/{version}/ready';
+};
+
+export type InferenceVersionReadyErrors = {
+    /**
+     * A valid key is needed
+     */
+    401: InferenceError;
+    /**
+     * There is no such model. There is no such version
+     */
+    404: InferenceError;
+    /**
+     * No version of the model can answer
+     */
+    503: InferenceError;
+};
+
+export type InferenceVersionReadyError = InferenceVersionReadyErrors[keyof InferenceVersionReadyErrors];
+
+export type InferenceVersionReadyResponses = {
+    200: ModelReady;
+};
+
+export type InferenceVersionReadyResponse = InferenceVersionReadyResponses[keyof InferenceVersionReadyResponses];
+
+export type InferData = {
+    body: InferBody;
+    path: {
+        model: string;
+    };
+    query?: never;
+    url: '/v2/models/{model}/infer';
+};
+
+export type InferErrors = {
+    /**
+     * The body is not JSON
+     */
+    400: InferenceError;
+    /**
+     * A valid key is needed
+     */
+    401: InferenceError;
+    /**
+     * There is no such model
+     */
+    404: InferenceError;
+    /**
+     * The body is too large
+     */
+    413: InferenceError;
+    /**
+     * The body has a type that is not taken
+     */
+    415: InferenceError;
+    /**
+     * The model failed
+     */
+    500: InferenceError;
+    /**
+     * No version of the model can answer
+     */
+    503: InferenceError;
+    /**
+     * The answer took too long
+     */
+    504: InferenceError;
+};
+
+export type InferError = InferErrors[keyof InferErrors];
+
+export type InferResponses = {
+    200: InferResponse;
+};
+
+export type InferResponse2 = InferResponses[keyof InferResponses];
+
+export type InferVersionData = {
+    body: InferBody;
+    path: {
+        model: string;
+        version: string;
+    };
+    query?: never;
+    url: '/v2/models/{model}/versions/{version}/infer';
+};
+
+export type InferVersionErrors = {
+    /**
+     * The body is not JSON
+     */
+    400: InferenceError;
+    /**
+     * A valid key is needed
+     */
+    401: InferenceError;
+    /**
+     * There is no such model
+     */
+    404: InferenceError;
+    /**
+     * The body is too large
+     */
+    413: InferenceError;
+    /**
+     * The body has a type that is not taken
+     */
+    415: InferenceError;
+    /**
+     * The model failed
+     */
+    500: InferenceError;
+    /**
+     * No version of the model can answer
+     */
+    503: InferenceError;
+    /**
+     * The answer took too long
+     */
+    504: InferenceError;
+};
+
+export type InferVersionError = InferVersionErrors[keyof InferVersionErrors];
+
+export type InferVersionResponses = {
+    200: InferResponse;
+};
+
+export type InferVersionResponse = InferVersionResponses[keyof InferVersionResponses];
+
+export type RepositoryIndexData = {
+    body?: IndexBody;
+    path?: never;
+    query?: never;
+    url: '/v2/repository/index';
+};
+
+export type RepositoryIndexErrors = {
+    /**
+     * The body is not JSON
+     */
+    400: InferenceError;
+    /**
+     * A valid key is needed
+     */
+    401: InferenceError;
+    /**
+     * The body has a type that is not taken
+     */
+    415: InferenceError;
+};
+
+export type RepositoryIndexError = RepositoryIndexErrors[keyof RepositoryIndexErrors];
+
+export type RepositoryIndexResponses = {
+    200: Array<IndexedVersion>;
+};
+
+export type RepositoryIndexResponse = RepositoryIndexResponses[keyof RepositoryIndexResponses];
+
+export type RepositoryLoadData = {
+    body?: never;
+    path: {
+        model: string;
+    };
+    query?: never;
+    url: '/v2/repository/models/{model}/load';
+};
+
+export type RepositoryLoadErrors = {
+    /**
+     * The body is not JSON
+     */
+    400: InferenceError;
+    /**
+     * A valid key is needed
+     */
+    401: InferenceError;
+    /**
+     * There is no such model
+     */
+    404: InferenceError;
+    /**
+     * The body has a type that is not taken
+     */
+    415: InferenceError;
+    /**
+     * No version of the model can answer
+     */
+    503: InferenceError;
+};
+
+export type RepositoryLoadError = RepositoryLoadErrors[keyof RepositoryLoadErrors];
+
+export type RepositoryLoadResponses = {
+    200: LoadedModel;
+};
+
+export type RepositoryLoadResponse = RepositoryLoadResponses[keyof RepositoryLoadResponses];
+
+export type RepositoryUnloadData = {
+    body?: never;
+    path: {
+        model: string;
+    };
+    query?: never;
+    url: '/v2/repository/models/{model}/unload';
+};
+
+export type RepositoryUnloadErrors = {
+    /**
+     * The body is not JSON
+     */
+    400: InferenceError;
+    /**
+     * A valid key is needed
+     */
+    401: InferenceError;
+    /**
+     * The body has a type that is not taken
+     */
+    415: InferenceError;
+    /**
+     * This version cannot do that
+     */
+    501: InferenceError;
+};
+
+export type RepositoryUnloadError = RepositoryUnloadErrors[keyof RepositoryUnloadErrors];
+
+export type InvokeData = {
+    body: InvocationBody;
+    path?: never;
+    query?: never;
+    url: '/invocations';
+};
+
+export type InvokeErrors = {
+    /**
+     * The body is not JSON. The request is not valid
+     */
+    400: MlflowError;
+    /**
+     * A valid key is needed
+     */
+    401: MlflowError;
+    /**
+     * The body is too large
+     */
+    413: MlflowError;
+    /**
+     * The body has a type that is not taken
+     */
+    415: string;
+    /**
+     * The model failed
+     */
+    500: MlflowError;
+    /**
+     * No version of the model can answer
+     */
+    503: MlflowError;
+    /**
+     * The answer took too long
+     */
+    504: MlflowError;
+};
+
+export type InvokeError = InvokeErrors[keyof InvokeErrors];
+
+export type InvokeResponses = {
+    200: Predictions;
+};
+
+export type InvokeResponse = InvokeResponses[keyof InvokeResponses];
+
+export type PingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/ping';
+};
+
+export type PingErrors = {
+    /**
+     * No version of the model can answer
+     */
+    503: MlflowError;
+};
+
+export type PingError = PingErrors[keyof PingErrors];
+
+export type PingResponses = {
+    /**
+     * A line break
+     */
+    200: string;
+};
+
+export type PingResponse = PingResponses[keyof PingResponses];
+
+export type GetServerVersionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/version';
+};
+
+export type GetServerVersionResponses = {
+    200: string;
+};
+
+export type GetServerVersionResponse = GetServerVersionResponses[keyof GetServerVersionResponses];
+
 export type GetRoutingData = {
     body?: never;
     path?: never;
@@ -381,6 +1658,285 @@ export type GetRoutingResponses = {
 };
 
 export type GetRoutingResponse = GetRoutingResponses[keyof GetRoutingResponses];
+
+export type DeleteModelRoutingData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag of the routing as it was read; `"0"` when nobody has decided anything
+         */
+        'If-Match': string;
+    };
+    path: {
+        model: string;
+    };
+    query?: never;
+    url: '/v1/models/{model}/routing';
+};
+
+export type DeleteModelRoutingErrors = {
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model
+     */
+    404: Problem;
+    /**
+     * `routing_pinned`: The environment pins the routing
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It has changed in the meantime
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: Say which state you are changing
+     */
+    428: Problem;
+    /**
+     * `store_unavailable`: The store cannot take anything
+     */
+    503: Problem;
+};
+
+export type DeleteModelRoutingError = DeleteModelRoutingErrors[keyof DeleteModelRoutingErrors];
+
+export type DeleteModelRoutingResponses = {
+    200: ModelRoutingState;
+};
+
+export type DeleteModelRoutingResponse = DeleteModelRoutingResponses[keyof DeleteModelRoutingResponses];
+
+export type GetModelRoutingData = {
+    body?: never;
+    path: {
+        model: string;
+    };
+    query?: never;
+    url: '/v1/models/{model}/routing';
+};
+
+export type GetModelRoutingErrors = {
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model
+     */
+    404: Problem;
+};
+
+export type GetModelRoutingError = GetModelRoutingErrors[keyof GetModelRoutingErrors];
+
+export type GetModelRoutingResponses = {
+    200: ModelRoutingState;
+};
+
+export type GetModelRoutingResponse = GetModelRoutingResponses[keyof GetModelRoutingResponses];
+
+export type PutModelRoutingData = {
+    body: RoutingBody;
+    headers: {
+        /**
+         * The ETag of the routing as it was read; `"0"` when nobody has decided anything
+         */
+        'If-Match': string;
+    };
+    path: {
+        model: string;
+    };
+    query?: never;
+    url: '/v1/models/{model}/routing';
+};
+
+export type PutModelRoutingErrors = {
+    /**
+     * `malformed_json`: The body is not JSON. `invalid_input`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model
+     */
+    404: Problem;
+    /**
+     * `version_not_loaded`: That version does not answer. `routing_pinned`: The environment pins the routing
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It has changed in the meantime
+     */
+    412: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body has a type that is not taken
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: Say which state you are changing
+     */
+    428: Problem;
+    /**
+     * `store_unavailable`: The store cannot take anything
+     */
+    503: Problem;
+};
+
+export type PutModelRoutingError = PutModelRoutingErrors[keyof PutModelRoutingErrors];
+
+export type PutModelRoutingResponses = {
+    200: ModelRoutingState;
+};
+
+export type PutModelRoutingResponse = PutModelRoutingResponses[keyof PutModelRoutingResponses];
+
+export type SendFeedbackData = {
+    body: {
+        /**
+         * As the prediction was answered
+         */
+        prediction_id: string;
+        /**
+         * The right class by its name (a number or truth value stands for the class of that name), or the right number
+         */
+        label: string | number | boolean;
+        /**
+         * Replace another label that is recorded already
+         */
+        revise?: boolean;
+    };
+    path?: never;
+    query?: never;
+    url: '/feedback';
+};
+
+export type SendFeedbackErrors = {
+    /**
+     * `malformed_json`: The body is not JSON. `invalid_input`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_prediction`: There is no such prediction
+     */
+    404: Problem;
+    /**
+     * `label_conflict`: The prediction has another label
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body has a type that is not taken
+     */
+    415: Problem;
+    /**
+     * `overloaded`: There is too much to do. `store_unavailable`: The store cannot take anything
+     */
+    503: Problem;
+};
+
+export type SendFeedbackError = SendFeedbackErrors[keyof SendFeedbackErrors];
+
+export type SendFeedbackResponses = {
+    200: FeedbackAnswer;
+    /**
+     * Kept; its prediction is not known yet
+     */
+    202: FeedbackAnswer;
+};
+
+export type SendFeedbackResponse = SendFeedbackResponses[keyof SendFeedbackResponses];
+
+export type SendFeedbackBatchData = {
+    body: string;
+    path?: never;
+    query?: never;
+    url: '/feedback/batch';
+};
+
+export type SendFeedbackBatchErrors = {
+    /**
+     * `invalid_input`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body has a type that is not taken
+     */
+    415: Problem;
+    /**
+     * `overloaded`: There is too much to do. `store_unavailable`: The store cannot take anything
+     */
+    503: Problem;
+};
+
+export type SendFeedbackBatchError = SendFeedbackBatchErrors[keyof SendFeedbackBatchErrors];
+
+export type SendFeedbackBatchResponses = {
+    200: FeedbackBatchAnswer;
+};
+
+export type SendFeedbackBatchResponse = SendFeedbackBatchResponses[keyof SendFeedbackBatchResponses];
+
+export type GetPerformanceData = {
+    body?: never;
+    path: {
+        model: string;
+    };
+    query?: {
+        window?: string;
+    };
+    url: '/v1/models/{model}/performance';
+};
+
+export type GetPerformanceErrors = {
+    /**
+     * `bad_request`: The request cannot be understood
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model
+     */
+    404: Problem;
+    /**
+     * `store_unavailable`: The store cannot take anything
+     */
+    503: Problem;
+};
+
+export type GetPerformanceError = GetPerformanceErrors[keyof GetPerformanceErrors];
+
+export type GetPerformanceResponses = {
+    200: PerformanceAnswer;
+};
+
+export type GetPerformanceResponse = GetPerformanceResponses[keyof GetPerformanceResponses];
 
 export type GetHealthData = {
     body?: never;
@@ -786,3 +2342,1055 @@ export type GetVersionFileResponses = {
 };
 
 export type GetVersionFileResponse = GetVersionFileResponses[keyof GetVersionFileResponses];
+
+export type ListAliasesData = {
+    body?: never;
+    path: {
+        model: string;
+    };
+    query?: never;
+    url: '/v1/models/{model}/aliases';
+};
+
+export type ListAliasesErrors = {
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model
+     */
+    404: Problem;
+    /**
+     * `store_unavailable`: The store cannot take anything
+     */
+    503: Problem;
+};
+
+export type ListAliasesError = ListAliasesErrors[keyof ListAliasesErrors];
+
+export type ListAliasesResponses = {
+    200: AliasesAnswer;
+};
+
+export type ListAliasesResponse = ListAliasesResponses[keyof ListAliasesResponses];
+
+export type DeleteAliasData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag of the alias as it was read; a 404 has one too, `"0"` when there never was one
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        model: string;
+        alias: string;
+    };
+    query?: never;
+    url: '/v1/models/{model}/aliases/{alias}';
+};
+
+export type DeleteAliasErrors = {
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model. `unknown_alias`: There is no such alias
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: It has changed in the meantime
+     */
+    412: Problem;
+    /**
+     * `precondition_required`: Say which state you are changing
+     */
+    428: Problem;
+    /**
+     * `store_unavailable`: The store cannot take anything
+     */
+    503: Problem;
+};
+
+export type DeleteAliasError = DeleteAliasErrors[keyof DeleteAliasErrors];
+
+export type DeleteAliasResponses = {
+    204: void;
+};
+
+export type DeleteAliasResponse = DeleteAliasResponses[keyof DeleteAliasResponses];
+
+export type GetAliasData = {
+    body?: never;
+    path: {
+        model: string;
+        alias: string;
+    };
+    query?: never;
+    url: '/v1/models/{model}/aliases/{alias}';
+};
+
+export type GetAliasErrors = {
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model. `unknown_alias`: There is no such alias
+     */
+    404: Problem;
+    /**
+     * `store_unavailable`: The store cannot take anything
+     */
+    503: Problem;
+};
+
+export type GetAliasError = GetAliasErrors[keyof GetAliasErrors];
+
+export type GetAliasResponses = {
+    200: AliasAnswer;
+};
+
+export type GetAliasResponse = GetAliasResponses[keyof GetAliasResponses];
+
+export type PutAliasData = {
+    body: AliasBody;
+    headers?: {
+        /**
+         * `*` in place of If-Match: only where there is no such alias
+         */
+        'If-None-Match'?: string;
+        /**
+         * The ETag of the alias as it was read; a 404 has one too, `"0"` when there never was one
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        model: string;
+        /**
+         * A lower-case letter, then up to 62 letters, digits, dashes and underscores; not `latest`, not `v3`
+         */
+        alias: string;
+    };
+    query?: never;
+    url: '/v1/models/{model}/aliases/{alias}';
+};
+
+export type PutAliasErrors = {
+    /**
+     * `malformed_json`: The body is not JSON. `invalid_input`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model
+     */
+    404: Problem;
+    /**
+     * `version_not_loaded`: That version does not answer
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: It has changed in the meantime
+     */
+    412: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: The body has a type that is not taken
+     */
+    415: Problem;
+    /**
+     * `precondition_required`: Say which state you are changing
+     */
+    428: Problem;
+    /**
+     * `store_unavailable`: The store cannot take anything
+     */
+    503: Problem;
+};
+
+export type PutAliasError = PutAliasErrors[keyof PutAliasErrors];
+
+export type PutAliasResponses = {
+    200: AliasAnswer;
+    201: AliasAnswer;
+};
+
+export type PutAliasResponse = PutAliasResponses[keyof PutAliasResponses];
+
+export type GetAliasHistoryData = {
+    body?: never;
+    path: {
+        model: string;
+        alias: string;
+    };
+    query?: {
+        /**
+         * From a Link header
+         */
+        cursor?: string;
+        limit?: number;
+    };
+    url: '/v1/models/{model}/aliases/{alias}/history';
+};
+
+export type GetAliasHistoryErrors = {
+    /**
+     * `invalid_input`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model. `unknown_alias`: There is no such alias
+     */
+    404: Problem;
+    /**
+     * `store_unavailable`: The store cannot take anything
+     */
+    503: Problem;
+};
+
+export type GetAliasHistoryError = GetAliasHistoryErrors[keyof GetAliasHistoryErrors];
+
+export type GetAliasHistoryResponses = {
+    200: AliasHistoryAnswer;
+};
+
+export type GetAliasHistoryResponse = GetAliasHistoryResponses[keyof GetAliasHistoryResponses];
+
+export type GetDriftData = {
+    body?: never;
+    path: {
+        model: string;
+    };
+    query?: {
+        /**
+         * Only rows of this arm
+         */
+        variant?: string;
+        /**
+         * `3` or `v3`
+         */
+        version?: string;
+        /**
+         * From DRIFT_PANE to DRIFT_WINDOW, which is also the default
+         */
+        window?: string;
+    };
+    url: '/v1/models/{model}/drift';
+};
+
+export type GetDriftErrors = {
+    /**
+     * `invalid_input`: The request is not valid
+     */
+    400: Problem;
+    /**
+     * `unauthorized`: A valid key is needed
+     */
+    401: Problem;
+    /**
+     * `unknown_model`: There is no such model. `unknown_version`: There is no such version
+     */
+    404: Problem;
+};
+
+export type GetDriftError = GetDriftErrors[keyof GetDriftErrors];
+
+export type GetDriftResponses = {
+    200: {
+        /**
+         * The model
+         */
+        model: string;
+        /**
+         * Length of the window
+         */
+        window_seconds: number;
+        versions: Array<{
+            version: number;
+            /**
+             * Such as v3
+             */
+            name: string;
+            /**
+             * `insufficient`: too few rows to say anything, which is not the same as stable
+             */
+            state: 'stable' | 'warning' | 'drift' | 'insufficient';
+            /**
+             * Answered in the window, over all replicas
+             */
+            rows: number;
+            /**
+             * Where the first pane of the window begins
+             */
+            from: string;
+            /**
+             * Its end: now
+             */
+            to: string;
+            /**
+             * Raised by two of three windows in a row; of the replica that answers, since it was started
+             */
+            alarm: {
+                phase: 'quiet' | 'alarm';
+                since: string | null;
+                raised_at: string | null;
+            };
+            /**
+             * The score of model_drift_score, for this version alone
+             */
+            classic: {
+                state: 'insufficient';
+                /**
+                 * Seen
+                 */
+                rows: number;
+                /**
+                 * Needed
+                 */
+                minimum_rows: number;
+            } | {
+                state: 'scored';
+                /**
+                 * Seen
+                 */
+                rows: number;
+                /**
+                 * 0: as in training
+                 */
+                score: number;
+                features: Array<{
+                    /**
+                     * The input
+                     */
+                    name: string;
+                    /**
+                     * Not clamped
+                     */
+                    score: number;
+                    importance: number | null;
+                }>;
+            };
+            /**
+             * Level of the window for adjusted p-values
+             */
+            alpha: number;
+            /**
+             * Tests made
+             */
+            tests: number;
+            /**
+             * Largest strength of the inputs: from 1 on there is drift
+             */
+            strength: number;
+            features: Array<{
+                /**
+                 * The input
+                 */
+                name: string;
+                kind: 'numeric' | 'categorical';
+                /**
+                 * `insufficient`: too few rows to say anything, which is not the same as stable
+                 */
+                verdict: 'stable' | 'warning' | 'drift' | 'insufficient';
+                /**
+                 * Rows with a value
+                 */
+                n: number;
+                /**
+                 * The same in training
+                 */
+                reference_rows: number;
+                shares: {
+                    /**
+                     * Rows without a value
+                     */
+                    missing: number;
+                    /**
+                     * The same in training
+                     */
+                    reference_missing: number;
+                    /**
+                     * Rows of a category that training did not know
+                     */
+                    unseen: number;
+                    /**
+                     * Rows outside the declared range
+                     */
+                    out_of_range: number;
+                    /**
+                     * Rows refused for their type
+                     */
+                    wrong_type: number;
+                };
+                measures: {
+                    psi: {
+                        /**
+                         * Population stability index
+                         */
+                        value: number;
+                        /**
+                         * What noise alone makes of it on average
+                         */
+                        null_mean: number;
+                        /**
+                         * Without drift
+                         */
+                        p_value: number;
+                    } | null;
+                    jensen_shannon: number | null;
+                    kolmogorov: {
+                        /**
+                         * At least
+                         */
+                        low: number;
+                        /**
+                         * At most
+                         */
+                        high: number;
+                        /**
+                         * Of the lower bound
+                         */
+                        p_value: number;
+                    } | null;
+                    wasserstein: {
+                        /**
+                         * In training standard deviations
+                         */
+                        value: number;
+                        /**
+                         * At least
+                         */
+                        low: number;
+                        /**
+                         * At most
+                         */
+                        high: number;
+                    } | null;
+                    chi_square: {
+                        /**
+                         * Two-sample χ², rare bins pooled
+                         */
+                        statistic: number;
+                        /**
+                         * Bins less 1
+                         */
+                        degrees_of_freedom: number;
+                        /**
+                         * Corrected by the design effect
+                         */
+                        p_value: number;
+                        /**
+                         * Below about 5 the χ² law is rough
+                         */
+                        smallest_expected: number;
+                    } | null;
+                };
+                tests: {
+                    distribution: {
+                        p_value: number | null;
+                        p_adjusted: number | null;
+                        /**
+                         * How large the difference is
+                         */
+                        effect: number;
+                        measure: 'jensen-shannon' | 'wasserstein' | 'missing-change';
+                        /**
+                         * The smallest effect that matters
+                         */
+                        limit: number;
+                        /**
+                         * `insufficient`: too few rows to say anything, which is not the same as stable
+                         */
+                        verdict: 'stable' | 'warning' | 'drift' | 'insufficient';
+                    };
+                    missing: {
+                        p_value: number | null;
+                        p_adjusted: number | null;
+                        /**
+                         * How large the difference is
+                         */
+                        effect: number;
+                        measure: 'jensen-shannon' | 'wasserstein' | 'missing-change';
+                        /**
+                         * The smallest effect that matters
+                         */
+                        limit: number;
+                        /**
+                         * `insufficient`: too few rows to say anything, which is not the same as stable
+                         */
+                        verdict: 'stable' | 'warning' | 'drift' | 'insufficient';
+                    } | null;
+                };
+                /**
+                 * Largest effect relative to its limit among the tests that are sure
+                 */
+                strength: number;
+                /**
+                 * Strength times importance: how inputs are ranked
+                 */
+                contribution: number;
+                importance: number | null;
+                quadrant: 'drifted-important' | 'drifted-unimportant' | 'stable-important' | 'stable-unimportant' | 'unknown';
+                top_bins: Array<{
+                    /**
+                     * The bin
+                     */
+                    label: string;
+                    /**
+                     * In training, or in the first arm
+                     */
+                    before: number;
+                    /**
+                     * In the window, or in the second arm
+                     */
+                    after: number;
+                    /**
+                     * Its term of the population stability index
+                     */
+                    contribution: number;
+                }>;
+            }>;
+            prediction: {
+                /**
+                 * The input
+                 */
+                name: string;
+                kind: 'numeric' | 'categorical';
+                /**
+                 * `insufficient`: too few rows to say anything, which is not the same as stable
+                 */
+                verdict: 'stable' | 'warning' | 'drift' | 'insufficient';
+                /**
+                 * Rows with a value
+                 */
+                n: number;
+                /**
+                 * The same in training
+                 */
+                reference_rows: number;
+                shares: {
+                    /**
+                     * Rows without a value
+                     */
+                    missing: number;
+                    /**
+                     * The same in training
+                     */
+                    reference_missing: number;
+                    /**
+                     * Rows of a category that training did not know
+                     */
+                    unseen: number;
+                    /**
+                     * Rows outside the declared range
+                     */
+                    out_of_range: number;
+                    /**
+                     * Rows refused for their type
+                     */
+                    wrong_type: number;
+                };
+                measures: {
+                    psi: {
+                        /**
+                         * Population stability index
+                         */
+                        value: number;
+                        /**
+                         * What noise alone makes of it on average
+                         */
+                        null_mean: number;
+                        /**
+                         * Without drift
+                         */
+                        p_value: number;
+                    } | null;
+                    jensen_shannon: number | null;
+                    kolmogorov: {
+                        /**
+                         * At least
+                         */
+                        low: number;
+                        /**
+                         * At most
+                         */
+                        high: number;
+                        /**
+                         * Of the lower bound
+                         */
+                        p_value: number;
+                    } | null;
+                    wasserstein: {
+                        /**
+                         * In training standard deviations
+                         */
+                        value: number;
+                        /**
+                         * At least
+                         */
+                        low: number;
+                        /**
+                         * At most
+                         */
+                        high: number;
+                    } | null;
+                    chi_square: {
+                        /**
+                         * Two-sample χ², rare bins pooled
+                         */
+                        statistic: number;
+                        /**
+                         * Bins less 1
+                         */
+                        degrees_of_freedom: number;
+                        /**
+                         * Corrected by the design effect
+                         */
+                        p_value: number;
+                        /**
+                         * Below about 5 the χ² law is rough
+                         */
+                        smallest_expected: number;
+                    } | null;
+                };
+                tests: {
+                    distribution: {
+                        p_value: number | null;
+                        p_adjusted: number | null;
+                        /**
+                         * How large the difference is
+                         */
+                        effect: number;
+                        measure: 'jensen-shannon' | 'wasserstein' | 'missing-change';
+                        /**
+                         * The smallest effect that matters
+                         */
+                        limit: number;
+                        /**
+                         * `insufficient`: too few rows to say anything, which is not the same as stable
+                         */
+                        verdict: 'stable' | 'warning' | 'drift' | 'insufficient';
+                    };
+                    missing: {
+                        p_value: number | null;
+                        p_adjusted: number | null;
+                        /**
+                         * How large the difference is
+                         */
+                        effect: number;
+                        measure: 'jensen-shannon' | 'wasserstein' | 'missing-change';
+                        /**
+                         * The smallest effect that matters
+                         */
+                        limit: number;
+                        /**
+                         * `insufficient`: too few rows to say anything, which is not the same as stable
+                         */
+                        verdict: 'stable' | 'warning' | 'drift' | 'insufficient';
+                    } | null;
+                };
+                /**
+                 * Largest effect relative to its limit among the tests that are sure
+                 */
+                strength: number;
+                /**
+                 * Strength times importance: how inputs are ranked
+                 */
+                contribution: number;
+                importance: number | null;
+                quadrant: 'drifted-important' | 'drifted-unimportant' | 'stable-important' | 'stable-unimportant' | 'unknown';
+                top_bins: Array<{
+                    /**
+                     * The bin
+                     */
+                    label: string;
+                    /**
+                     * In training, or in the first arm
+                     */
+                    before: number;
+                    /**
+                     * In the window, or in the second arm
+                     */
+                    after: number;
+                    /**
+                     * Its term of the population stability index
+                     */
+                    contribution: number;
+                }>;
+            } | null;
+            ranking: Array<string>;
+            reasons: Array<{
+                /**
+                 * Stable name of the finding
+                 */
+                code: string;
+                feature: string | null;
+                /**
+                 * What was found
+                 */
+                finding: string;
+                /**
+                 * What to do
+                 */
+                remedy: string;
+            }>;
+            quality: Array<{
+                /**
+                 * The input
+                 */
+                name: string;
+                /**
+                 * Rows with a value
+                 */
+                values: number;
+                /**
+                 * Rows without one
+                 */
+                missing: number;
+                /**
+                 * Rows of a category that training did not know
+                 */
+                unseen: number;
+                /**
+                 * Rows outside the declared range
+                 */
+                out_of_range: number;
+                /**
+                 * Rows refused for its type; they are in no other count
+                 */
+                wrong_type: number;
+            }>;
+            /**
+             * What was counted, in the bins of profile.json: enough to judge the window anew
+             */
+            window: {
+                features: Array<{
+                    kind: 'numeric';
+                    /**
+                     * Rows with a value
+                     */
+                    n: number;
+                    /**
+                     * Rows without one
+                     */
+                    missing: number;
+                    /**
+                     * Rows refused for its type
+                     */
+                    wrong_type: number;
+                    counts: Array<number>;
+                    /**
+                     * Of the values
+                     */
+                    mean: number;
+                    /**
+                     * Σ (x − mean)²
+                     */
+                    m2: number;
+                    min: number | null;
+                    max: number | null;
+                    /**
+                     * Rows outside the declared range
+                     */
+                    out_of_range: number;
+                    sums: Array<number>;
+                } | {
+                    kind: 'categorical';
+                    /**
+                     * Rows with a value
+                     */
+                    n: number;
+                    /**
+                     * Rows without one
+                     */
+                    missing: number;
+                    /**
+                     * Rows refused for its type
+                     */
+                    wrong_type: number;
+                    counts: Array<number>;
+                    /**
+                     * Rows of a category that training did not know
+                     */
+                    unseen: number;
+                }>;
+                predictions: {
+                    distribution: {
+                        kind: 'numeric';
+                        /**
+                         * Rows with a value
+                         */
+                        n: number;
+                        /**
+                         * Rows without one
+                         */
+                        missing: number;
+                        /**
+                         * Rows refused for its type
+                         */
+                        wrong_type: number;
+                        counts: Array<number>;
+                        /**
+                         * Of the values
+                         */
+                        mean: number;
+                        /**
+                         * Σ (x − mean)²
+                         */
+                        m2: number;
+                        min: number | null;
+                        max: number | null;
+                        /**
+                         * Rows outside the declared range
+                         */
+                        out_of_range: number;
+                        sums: Array<number>;
+                    } | {
+                        kind: 'categorical';
+                        /**
+                         * Rows with a value
+                         */
+                        n: number;
+                        /**
+                         * Rows without one
+                         */
+                        missing: number;
+                        /**
+                         * Rows refused for its type
+                         */
+                        wrong_type: number;
+                        counts: Array<number>;
+                        /**
+                         * Rows of a category that training did not know
+                         */
+                        unseen: number;
+                    };
+                    probability: {
+                        /**
+                         * Predictions with a probability
+                         */
+                        n: number;
+                        /**
+                         * Σ p
+                         */
+                        sum: number;
+                        /**
+                         * Σ p (1 − p)
+                         */
+                        variance: number;
+                    };
+                    probability_bins: Array<{
+                        /**
+                         * Predictions with a probability
+                         */
+                        n: number;
+                        /**
+                         * Σ p
+                         */
+                        sum: number;
+                        /**
+                         * Σ p (1 − p)
+                         */
+                        variance: number;
+                    }>;
+                } | null;
+            };
+            estimated_accuracy: {
+                /**
+                 * Predictions with a probability
+                 */
+                n: number;
+                /**
+                 * Expected share of right predictions
+                 */
+                accuracy: number;
+                /**
+                 * 95 % interval
+                 */
+                low: number;
+                /**
+                 * 95 % interval
+                 */
+                high: number;
+                /**
+                 * Of the accuracy
+                 */
+                standard_error: number;
+                /**
+                 * Mean p (1 − p) of one row
+                 */
+                outcome_variance: number;
+                /**
+                 * Of the calibration table
+                 */
+                calibration_variance: number;
+                is_calibrated: boolean;
+            } | null;
+            arms: Array<{
+                /**
+                 * The arm
+                 */
+                variant: string;
+                /**
+                 * The version that scored
+                 */
+                model_version: string;
+                /**
+                 * In the window
+                 */
+                rows: number;
+            }>;
+            policy: {
+                /**
+                 * What the level is derived from
+                 */
+                false_alarms_per_month: number;
+                /**
+                 * Windows of this length
+                 */
+                windows_per_month: number;
+                alpha: number | null;
+                adjustment: 'benjamini-hochberg' | 'bonferroni';
+                /**
+                 * Rows with a value that a window must have
+                 */
+                minimum_rows: number;
+                /**
+                 * The same for training
+                 */
+                minimum_reference_rows: number;
+                /**
+                 * Smallest distance that matters
+                 */
+                minimum_jensen_shannon: number;
+                /**
+                 * Smallest distance that matters
+                 */
+                minimum_wasserstein: number;
+                /**
+                 * Smallest change that matters
+                 */
+                minimum_missing_change: number;
+            };
+        }>;
+        arms: Array<{
+            a: {
+                /**
+                 * The arm
+                 */
+                variant: string;
+                /**
+                 * The version that scored
+                 */
+                model_version: string;
+                /**
+                 * In the window
+                 */
+                rows: number;
+            };
+            b: {
+                /**
+                 * The arm
+                 */
+                variant: string;
+                /**
+                 * The version that scored
+                 */
+                model_version: string;
+                /**
+                 * In the window
+                 */
+                rows: number;
+            };
+            inputs: {
+                verdict: 'alike' | 'different' | 'insufficient';
+                features: Array<{
+                    /**
+                     * The input
+                     */
+                    name: string;
+                    verdict: 'alike' | 'different' | 'insufficient';
+                    rows: Array<number>;
+                    p_value: number | null;
+                    missing_p_value: number | null;
+                    p_adjusted: number | null;
+                    jensen_shannon: number | null;
+                    top_bins: Array<{
+                        /**
+                         * The bin
+                         */
+                        label: string;
+                        /**
+                         * In training, or in the first arm
+                         */
+                        before: number;
+                        /**
+                         * In the window, or in the second arm
+                         */
+                        after: number;
+                        /**
+                         * Its term of the population stability index
+                         */
+                        contribution: number;
+                    }>;
+                }>;
+                reasons: Array<{
+                    /**
+                     * What was found
+                     */
+                    finding: string;
+                    /**
+                     * What to do
+                     */
+                    remedy: string;
+                }>;
+            } | null;
+            predictions: {
+                verdict: 'same' | 'differ' | 'insufficient';
+                p_value: number | null;
+                jensen_shannon: number | null;
+                top_bins: Array<{
+                    /**
+                     * The bin
+                     */
+                    label: string;
+                    /**
+                     * In training, or in the first arm
+                     */
+                    before: number;
+                    /**
+                     * In the window, or in the second arm
+                     */
+                    after: number;
+                    /**
+                     * Its term of the population stability index
+                     */
+                    contribution: number;
+                }>;
+                /**
+                 * What was found
+                 */
+                finding: string;
+                /**
+                 * What to do
+                 */
+                remedy: string;
+            } | null;
+        }>;
+    };
+};
+
+export type GetDriftResponse = GetDriftResponses[keyof GetDriftResponses];

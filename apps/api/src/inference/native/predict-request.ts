@@ -1,5 +1,7 @@
 import { escapePointer } from '@switchyard/model-io';
-import { MAXIMUM_FAULTS, ProblemException, type ProblemFault } from '../edge/problem.ts';
+import { MAXIMUM_FAULTS, type ProblemFault } from '../../edge/problem.ts';
+import { invalid } from '../read-rows.ts';
+import type { ScoreRequest } from '../score-request.ts';
 
 /** Rows that one request may carry. */
 export const MAXIMUM_ROWS = 1000;
@@ -7,17 +9,10 @@ export const MAXIMUM_ROWS = 1000;
 /** Characters that a unit may have. */
 const MAXIMUM_UNIT = 256;
 
-/** What a prediction request asks for, once its envelope is known to be right. The rows are not checked yet. */
-export interface PredictRequest {
-  readonly rows: readonly unknown[];
-  /** Where each row stands in the body: `/features`, or `/instances/0` and so on. */
+/** What a body of the native protocol asks for, once its envelope is known to be right. */
+export interface PredictRequest extends Omit<ScoreRequest, 'target' | 'signal'> {
+  /** Whether the rows came as `instances`, and so the answer is a list. */
   readonly isBatch: boolean;
-  /** Null: every row is its own unit. */
-  readonly unit: string | null;
-  /** Whether each row's score is explained by input. */
-  readonly explain: boolean;
-  /** Scored, but neither counted nor recorded. */
-  readonly dryRun: boolean;
 }
 
 const KEYS = ['features', 'instances', 'unit', 'explain', 'dry_run'];
@@ -66,16 +61,12 @@ export function readPredictRequest(body: unknown): PredictRequest {
     unit: typeof unit === 'string' ? unit : null,
     explain: explain === true,
     dryRun: dryRun === true,
+    pointerOf: hasInstances ? pointerOfInstance : pointerOfFeatures,
   };
 }
 
-/** A refusal of the request's content. */
-export function invalid(faults: readonly ProblemFault[]): ProblemException {
-  const [first] = faults;
-  const place = first === undefined || first.pointer === '' ? 'The body' : first.pointer;
-  const more = faults.length > 1 ? ` (and ${faults.length - 1} more)` : '';
-  return new ProblemException('invalid_input', `${place} ${first?.detail ?? 'is not valid.'}${more}`, faults);
-}
+const pointerOfFeatures = () => '/features';
+const pointerOfInstance = (row: number) => `/instances/${row}`;
 
 function batchFaults(instances: unknown): readonly ProblemFault[] {
   if (!Array.isArray(instances)) return [{ pointer: '/instances', detail: 'must be a list of rows.' }];

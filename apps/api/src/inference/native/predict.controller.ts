@@ -1,19 +1,16 @@
-import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Body, Controller, Header, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { OpenTo } from '../access/access.ts';
-import { ApiProblems } from '../edge/api-problem.ts';
-import { readPredictRequest } from './predict-request.ts';
+import type { FastifyReply } from 'fastify';
+import { OpenTo } from '../../access/access.ts';
+import { ApiProblems } from '../../edge/api-problem.ts';
+import { answerPrediction, JSON_TYPE } from './answer-prediction.ts';
 import {
   PREDICT_ANSWER,
   PREDICT_ANSWER_EXAMPLE,
   PREDICT_BODY,
   PREDICT_BODY_EXAMPLES,
 } from './predict.schema.ts';
-import { Scorer, type ScoredRow } from './scorer.ts';
-
-type PredictAnswer =
-  | (ScoredRow & { readonly model: string })
-  | { readonly model: string; readonly predictions: readonly ScoredRow[] };
+import { Scorer } from '../scorer.ts';
 
 /** The native prediction protocol. */
 @ApiTags('prediction')
@@ -28,6 +25,7 @@ export class PredictController {
 
   @Post()
   @HttpCode(200)
+  @Header('content-type', JSON_TYPE)
   @ApiOperation({ operationId: 'predict', summary: 'Predict with the default model' })
   @ApiBody({ schema: PREDICT_BODY, examples: PREDICT_BODY_EXAMPLES })
   @ApiOkResponse({ schema: PREDICT_ANSWER, example: PREDICT_ANSWER_EXAMPLE })
@@ -40,12 +38,13 @@ export class PredictController {
     'not_implemented',
     'model_unavailable',
   )
-  predict(@Body() body: unknown): PredictAnswer {
-    return this.#answer(null, body);
+  predict(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): string | Promise<string> {
+    return answerPrediction(this.#scorer, { kind: 'routed', model: null }, body, reply);
   }
 
   @Post(':model')
   @HttpCode(200)
+  @Header('content-type', JSON_TYPE)
   @ApiOperation({ operationId: 'predictWith', summary: 'Predict with a named model' })
   @ApiParam({ name: 'model', example: 'iris' })
   @ApiBody({ schema: PREDICT_BODY, examples: PREDICT_BODY_EXAMPLES })
@@ -60,16 +59,11 @@ export class PredictController {
     'not_implemented',
     'model_unavailable',
   )
-  predictWith(@Param('model') model: string, @Body() body: unknown): PredictAnswer {
-    return this.#answer(model, body);
-  }
-
-  #answer(model: string | null, body: unknown): PredictAnswer {
-    const request = readPredictRequest(body);
-    const { model: name, rows } = this.#scorer.score(model, request);
-    const [first] = rows;
-    return request.isBatch || first === undefined
-      ? { model: name, predictions: rows }
-      : { model: name, ...first };
+  predictWith(
+    @Param('model') model: string,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): string | Promise<string> {
+    return answerPrediction(this.#scorer, { kind: 'routed', model }, body, reply);
   }
 }

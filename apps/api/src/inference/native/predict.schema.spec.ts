@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { irisRepository } from '../../test/iris-repository.ts';
-import { startTestApi, type TestApi } from '../../test/test-api.ts';
+import { irisRepository } from '../../../test/iris-repository.ts';
+import { startTestApi, type TestApi } from '../../../test/test-api.ts';
 import { PREDICT_BODY_EXAMPLES, PREDICT_SCHEMAS } from './predict.schema.ts';
 
 /** A value that the reader takes for each key that is documented. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { irisRepository } from '../../test/iris-repository.ts';
-import { ADMIN_KEY, startTestApi, type TestApi } from '../../test/test-api.ts';
+import { irisRepository } from '../../../test/iris-repository.ts';
+import { ADMIN_KEY, startTestApi, type TestApi } from '../../../test/test-api.ts';
 
 const SETOSA = [5.1, 3.5, 1.4, 0.2];
 const NAMED = { sepal_length: 5.1, sepal_width: 3.5, petal_length: 1.4, petal_width: 0.2 };
