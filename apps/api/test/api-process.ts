@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,12 @@ export interface ApiProcess {
   /** The exit code, and all that was printed. */
   ended(): Promise<{ readonly code: number | null; readonly output: string }>;
 }
+
+const running = new Set<ChildProcess>();
+// A spec that fails in the middle leaves nobody behind.
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -24,7 +30,11 @@ export async function startApiProcess(environment: Readonly<Record<string, strin
   });
   let output = '';
   const exit = once(child, 'close') as Promise<[number | null]>;
-  void exit.then(() => rmSync(own, { recursive: true, force: true }));
+  running.add(child);
+  void exit.then(() => {
+    running.delete(child);
+    rmSync(own, { recursive: true, force: true });
+  });
   const url = new Promise<string>((resolve) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString();

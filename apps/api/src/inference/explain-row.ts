@@ -1,6 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Explanation } from '@switchyard/model-io';
 import { ProblemException } from '../edge/problem.ts';
 import type { AnsweringRow } from './answering-row.ts';
+import { TURN_MS } from './run-queue.ts';
 
 /**
  * How far each input moved a row's score, by exact TreeSHAP.
@@ -21,6 +23,34 @@ export function explainRow({ version, offset }: AnsweringRow, values: Float64Arr
   } catch (error) {
     if (error instanceof RangeError) throw unexplained(model, name, error.message);
     throw error;
+  }
+}
+
+/**
+ * Explains the rows of a batch a few at a time: an explanation may take a thousand times as long as a score, and
+ * callers want to be heard meanwhile.
+ *
+ * @param deadline by `performance.now()`, in milliseconds
+ * @throws ProblemException as {@link explainRow} does, and `deadline_exceeded` when there are too many rows
+ */
+export async function explainRows(
+  rows: readonly AnsweringRow[],
+  values: Float64Array,
+  deadline: number,
+): Promise<void> {
+  let turnStart = performance.now();
+  for (const [done, row] of rows.entries()) {
+    row.explanation = explainRow(row, values);
+    const now = performance.now();
+    if (now > deadline) {
+      throw new ProblemException(
+        'deadline_exceeded',
+        `Only ${done + 1} of ${rows.length} rows could be explained in time. Send fewer rows at once, or leave "explain" out.`,
+      );
+    }
+    if (now - turnStart < TURN_MS) continue;
+    await nextTurn();
+    turnStart = performance.now();
   }
 }
 

@@ -1,7 +1,7 @@
 import { ProblemException } from '../edge/problem.ts';
 
 /** Milliseconds of scoring after which the event loop gets a turn, so that callers are heard while others are served. */
-const TURN_MS = 5;
+export const TURN_MS = 5;
 
 /** Callers are heard for at least so long before scoring goes on while more of them come. */
 const INTAKE_MS = 2;

@@ -5,7 +5,7 @@ import { StageSampler, type StageTimes } from '../metrics/stage-times.ts';
 import { PredictionLog } from '../store/prediction-log.ts';
 import { Admission } from './admission.ts';
 import { AnsweringRow } from './answering-row.ts';
-import { explainRow } from './explain-row.ts';
+import { explainRow, explainRows } from './explain-row.ts';
 import { PredictionIds } from './prediction-id.ts';
 import { Recorders } from './recorders.ts';
 import { readRows } from './read-rows.ts';
@@ -81,7 +81,9 @@ export class Scorer {
     const words = new Uint32Array(4 * request.rows.length);
     const rows = this.#assign(request, route, now, words);
     const isAtOnce = route.isInline || rows.every(({ arm }) => arm.version.engine.kind === 'inline');
-    const { values, scores } = this.#buffersFor(rows, isAtOnce && !hasWaited && !this.#commits);
+    const explainsMany = request.explain && rows.length > 1;
+    const isShared = isAtOnce && !hasWaited && !this.#commits && !explainsMany;
+    const { values, scores } = this.#buffersFor(rows, isShared);
     readRows(request, rows, values, (row, input) => {
       if (!request.dryRun) this.#recorders.of(row.arm).refused(now, input);
     });
@@ -167,8 +169,26 @@ export class Scorer {
     batch: ScoredBatch,
     shadowed: ShadowedRequest | null,
   ): ScoredBatch | Promise<ScoredBatch> {
-    shadowed?.answered(request.unit, rows, batch, now);
+    if (request.explain && rows.length > 1) {
+      const deadline = performance.now() + this.#timeoutMs;
+      return explainRows(rows, values, deadline).then(() =>
+        this.#record(request, rows, values, words, now, batch, shadowed),
+      );
+    }
     if (request.explain) for (const row of rows) row.explanation = explainRow(row, values);
+    return this.#record(request, rows, values, words, now, batch, shadowed);
+  }
+
+  #record(
+    request: ScoreRequest,
+    rows: readonly AnsweringRow[],
+    values: Float64Array,
+    words: Uint32Array,
+    now: number,
+    batch: ScoredBatch,
+    shadowed: ShadowedRequest | null,
+  ): ScoredBatch | Promise<ScoredBatch> {
+    shadowed?.answered(request.unit, rows, batch, now);
     if (request.dryRun) return batch;
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i];
