@@ -13,6 +13,8 @@ interface Waiting {
   readonly since: number;
 }
 
+const SERVED: Waiting = { run: () => undefined, refuse: () => undefined, since: 0 };
+
 /** Limits of a {@link RunQueue}, in milliseconds. */
 export interface RunQueueLimits {
   /** Who would wait longer is refused at once. */
@@ -30,7 +32,7 @@ export interface RunQueueLimits {
 export class RunQueue {
   readonly #limits: RunQueueLimits;
   readonly #overloaded: (waitMs: number) => ProblemException;
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
   #head = 0;
   #turnStart = -1;
   #ran = 0;
@@ -114,12 +116,14 @@ export class RunQueue {
   };
 
   #runNext(now: number): void {
-    const next = this.#waiting[this.#head++];
-    if (this.#head > 1000 && 2 * this.#head > this.#waiting.length) {
-      this.#waiting = this.#waiting.slice(this.#head);
+    const next = this.#waiting[this.#head];
+    if (next === undefined) return;
+    // What has been served is let go of at once: it holds on to the whole request.
+    this.#waiting[this.#head++] = SERVED;
+    if (this.#head === this.#waiting.length || this.#head > 1000) {
+      this.#waiting.splice(0, this.#head);
       this.#head = 0;
     }
-    if (next === undefined) return;
     if (now - next.since > this.#limits.timeoutMs) {
       next.refuse(
         new ProblemException(
