@@ -1,10 +1,10 @@
-import { Body, Controller, Header, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { OpenTo } from '../../access/access.ts';
 import { ApiProblems } from '../../edge/api-problem.ts';
 import { Scorer } from '../scorer.ts';
-import { answerPrediction, JSON_TYPE } from './answer-prediction.ts';
+import { answerPrediction } from './answer-prediction.ts';
 import {
   PREDICT_ANSWER,
   PREDICT_ANSWER_EXAMPLE,
@@ -25,7 +25,6 @@ export class ModelPredictController {
 
   @Post('predict')
   @HttpCode(200)
-  @Header('content-type', JSON_TYPE)
   @ApiOperation({ operationId: 'predictRouted', summary: 'Predict with whichever version the routing picks' })
   @ApiParam({ name: 'model', example: 'iris' })
   @ApiBody({ schema: PREDICT_BODY, examples: PREDICT_BODY_EXAMPLES })
@@ -45,14 +44,13 @@ export class ModelPredictController {
   routed(
     @Param('model') model: string,
     @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): string | Promise<string> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> | undefined {
     return answerPrediction(this.#scorer, { kind: 'routed', model }, body, reply);
   }
 
   @Post('versions/:version/predict')
   @HttpCode(200)
-  @Header('content-type', JSON_TYPE)
   @ApiOperation({
     operationId: 'predictWithVersion',
     summary: 'Predict with one version',
@@ -79,15 +77,14 @@ export class ModelPredictController {
     @Param('model') model: string,
     @Param('version') version: string,
     @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): string | Promise<string> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> | undefined {
     const number = version.startsWith('v') ? version.slice(1) : version;
     return answerPrediction(this.#scorer, { kind: 'version', model, version: number }, body, reply);
   }
 
   @Post('aliases/:alias/predict')
   @HttpCode(200)
-  @Header('content-type', JSON_TYPE)
   @ApiOperation({
     operationId: 'predictWithAlias',
     summary: 'Predict with the version that an alias points at',
@@ -114,8 +111,8 @@ export class ModelPredictController {
     @Param('model') model: string,
     @Param('alias') alias: string,
     @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): string | Promise<string> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> | undefined {
     return answerPrediction(this.#scorer, { kind: 'alias', model, alias }, body, reply);
   }
 }

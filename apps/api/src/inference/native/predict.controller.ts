@@ -1,9 +1,9 @@
-import { Body, Controller, Header, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { OpenTo } from '../../access/access.ts';
 import { ApiProblems } from '../../edge/api-problem.ts';
-import { answerPrediction, JSON_TYPE } from './answer-prediction.ts';
+import { answerPrediction } from './answer-prediction.ts';
 import {
   PREDICT_ANSWER,
   PREDICT_ANSWER_EXAMPLE,
@@ -25,7 +25,6 @@ export class PredictController {
 
   @Post()
   @HttpCode(200)
-  @Header('content-type', JSON_TYPE)
   @ApiOperation({ operationId: 'predict', summary: 'Predict with the default model' })
   @ApiBody({ schema: PREDICT_BODY, examples: PREDICT_BODY_EXAMPLES })
   @ApiOkResponse({ schema: PREDICT_ANSWER, example: PREDICT_ANSWER_EXAMPLE })
@@ -38,13 +37,12 @@ export class PredictController {
     'not_implemented',
     'model_unavailable',
   )
-  predict(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): string | Promise<string> {
+  predict(@Body() body: unknown, @Res() reply: FastifyReply): Promise<void> | undefined {
     return answerPrediction(this.#scorer, { kind: 'routed', model: null }, body, reply);
   }
 
   @Post(':model')
   @HttpCode(200)
-  @Header('content-type', JSON_TYPE)
   @ApiOperation({ operationId: 'predictWith', summary: 'Predict with a named model' })
   @ApiParam({ name: 'model', example: 'iris' })
   @ApiBody({ schema: PREDICT_BODY, examples: PREDICT_BODY_EXAMPLES })
@@ -62,8 +60,8 @@ export class PredictController {
   predictWith(
     @Param('model') model: string,
     @Body() body: unknown,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): string | Promise<string> {
+    @Res() reply: FastifyReply,
+  ): Promise<void> | undefined {
     return answerPrediction(this.#scorer, { kind: 'routed', model }, body, reply);
   }
 }
