@@ -53,8 +53,7 @@ export function apiCandidate(
     cores: '0',
     command: (port): Command => ({
       program: process.execPath,
-      // As `npm run api` starts it.
-      args: ['--max-semi-space-size=8', ...nodeOptions, API_MAIN],
+      args: [...nodeOptions, API_MAIN],
       environment: {
         ...PLAIN_ENVIRONMENT,
         API_HOST: '127.0.0.1',
