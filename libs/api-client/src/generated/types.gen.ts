@@ -872,13 +872,21 @@ export type PredictErrors = {
      */
     415: Problem;
     /**
+     * `scoring_failed`: The model failed
+     */
+    500: Problem;
+    /**
      * `not_implemented`: This version cannot do that
      */
     501: Problem;
     /**
-     * `model_unavailable`: No version of the model can answer
+     * `model_unavailable`: No version of the model can answer. `overloaded`: There is too much to do. `store_unavailable`: The store cannot take anything
      */
     503: Problem;
+    /**
+     * `deadline_exceeded`: The answer took too long
+     */
+    504: Problem;
 };
 
 export type PredictError = PredictErrors[keyof PredictErrors];
@@ -920,13 +928,21 @@ export type PredictWithErrors = {
      */
     415: Problem;
     /**
+     * `scoring_failed`: The model failed
+     */
+    500: Problem;
+    /**
      * `not_implemented`: This version cannot do that
      */
     501: Problem;
     /**
-     * `model_unavailable`: No version of the model can answer
+     * `model_unavailable`: No version of the model can answer. `overloaded`: There is too much to do. `store_unavailable`: The store cannot take anything
      */
     503: Problem;
+    /**
+     * `deadline_exceeded`: The answer took too long
+     */
+    504: Problem;
 };
 
 export type PredictWithError = PredictWithErrors[keyof PredictWithErrors];
@@ -968,11 +984,15 @@ export type PredictRoutedErrors = {
      */
     415: Problem;
     /**
+     * `scoring_failed`: The model failed
+     */
+    500: Problem;
+    /**
      * `not_implemented`: This version cannot do that
      */
     501: Problem;
     /**
-     * `model_unavailable`: No version of the model can answer. `overloaded`: There is too much to do
+     * `model_unavailable`: No version of the model can answer. `overloaded`: There is too much to do. `store_unavailable`: The store cannot take anything
      */
     503: Problem;
     /**
@@ -1024,11 +1044,15 @@ export type PredictWithVersionErrors = {
      */
     415: Problem;
     /**
+     * `scoring_failed`: The model failed
+     */
+    500: Problem;
+    /**
      * `not_implemented`: This version cannot do that
      */
     501: Problem;
     /**
-     * `model_unavailable`: No version of the model can answer. `overloaded`: There is too much to do
+     * `model_unavailable`: No version of the model can answer. `overloaded`: There is too much to do. `store_unavailable`: The store cannot take anything
      */
     503: Problem;
     /**
@@ -1077,11 +1101,15 @@ export type PredictWithAliasErrors = {
      */
     415: Problem;
     /**
+     * `scoring_failed`: The model failed
+     */
+    500: Problem;
+    /**
      * `not_implemented`: This version cannot do that
      */
     501: Problem;
     /**
-     * `model_unavailable`: No version of the model can answer. `overloaded`: There is too much to do
+     * `model_unavailable`: No version of the model can answer. `overloaded`: There is too much to do. `store_unavailable`: The store cannot take anything
      */
     503: Problem;
     /**

@@ -1,16 +1,10 @@
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { OpenTo } from '../../access/access.ts';
-import { ApiProblems } from '../../edge/api-problem.ts';
 import { Scorer } from '../scorer.ts';
 import { answerPrediction } from './answer-prediction.ts';
-import {
-  PREDICT_ANSWER,
-  PREDICT_ANSWER_EXAMPLE,
-  PREDICT_BODY,
-  PREDICT_BODY_EXAMPLES,
-} from './predict.schema.ts';
+import { PredictOperation } from './predict-operation.ts';
 
 /** The native protocol below a model: routed like `/predict/{model}`, or by a version that the caller names. */
 @ApiTags('prediction')
@@ -24,23 +18,11 @@ export class ModelPredictController {
   }
 
   @Post('predict')
-  @HttpCode(200)
-  @ApiOperation({ operationId: 'predictRouted', summary: 'Predict with whichever version the routing picks' })
-  @ApiParam({ name: 'model', example: 'iris' })
-  @ApiBody({ schema: PREDICT_BODY, examples: PREDICT_BODY_EXAMPLES })
-  @ApiOkResponse({ schema: PREDICT_ANSWER, example: PREDICT_ANSWER_EXAMPLE })
-  @ApiProblems(
-    'malformed_json',
-    'invalid_input',
-    'unauthorized',
+  @PredictOperation(
+    { operationId: 'predictRouted', summary: 'Predict with whichever version the routing picks' },
     'unknown_model',
-    'body_too_large',
-    'unsupported_media_type',
-    'not_implemented',
-    'model_unavailable',
-    'overloaded',
-    'deadline_exceeded',
   )
+  @ApiParam({ name: 'model', example: 'iris' })
   routed(
     @Param('model') model: string,
     @Body() body: unknown,
@@ -50,29 +32,17 @@ export class ModelPredictController {
   }
 
   @Post('versions/:version/predict')
-  @HttpCode(200)
-  @ApiOperation({
-    operationId: 'predictWithVersion',
-    summary: 'Predict with one version',
-    description: 'The request takes part in no experiment, whatever the routing is.',
-  })
-  @ApiParam({ name: 'model', example: 'iris' })
-  @ApiParam({ name: 'version', example: '2', description: '`2` or `v2`' })
-  @ApiBody({ schema: PREDICT_BODY, examples: PREDICT_BODY_EXAMPLES })
-  @ApiOkResponse({ schema: PREDICT_ANSWER, example: PREDICT_ANSWER_EXAMPLE })
-  @ApiProblems(
-    'malformed_json',
-    'invalid_input',
-    'unauthorized',
+  @PredictOperation(
+    {
+      operationId: 'predictWithVersion',
+      summary: 'Predict with one version',
+      description: 'The request takes part in no experiment, whatever the routing is.',
+    },
     'unknown_model',
     'unknown_version',
-    'body_too_large',
-    'unsupported_media_type',
-    'not_implemented',
-    'model_unavailable',
-    'overloaded',
-    'deadline_exceeded',
   )
+  @ApiParam({ name: 'model', example: 'iris' })
+  @ApiParam({ name: 'version', example: '2', description: '`2` or `v2`' })
   byVersion(
     @Param('model') model: string,
     @Param('version') version: string,
@@ -84,29 +54,17 @@ export class ModelPredictController {
   }
 
   @Post('aliases/:alias/predict')
-  @HttpCode(200)
-  @ApiOperation({
-    operationId: 'predictWithAlias',
-    summary: 'Predict with the version that an alias points at',
-    description: 'The request takes part in no experiment, whatever the routing is.',
-  })
-  @ApiParam({ name: 'model', example: 'iris' })
-  @ApiParam({ name: 'alias', example: 'champion' })
-  @ApiBody({ schema: PREDICT_BODY, examples: PREDICT_BODY_EXAMPLES })
-  @ApiOkResponse({ schema: PREDICT_ANSWER, example: PREDICT_ANSWER_EXAMPLE })
-  @ApiProblems(
-    'malformed_json',
-    'invalid_input',
-    'unauthorized',
+  @PredictOperation(
+    {
+      operationId: 'predictWithAlias',
+      summary: 'Predict with the version that an alias points at',
+      description: 'The request takes part in no experiment, whatever the routing is.',
+    },
     'unknown_model',
     'unknown_alias',
-    'body_too_large',
-    'unsupported_media_type',
-    'not_implemented',
-    'model_unavailable',
-    'overloaded',
-    'deadline_exceeded',
   )
+  @ApiParam({ name: 'model', example: 'iris' })
+  @ApiParam({ name: 'alias', example: 'champion' })
   byAlias(
     @Param('model') model: string,
     @Param('alias') alias: string,

@@ -1,15 +1,9 @@
-import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { OpenTo } from '../../access/access.ts';
-import { ApiProblems } from '../../edge/api-problem.ts';
 import { answerPrediction } from './answer-prediction.ts';
-import {
-  PREDICT_ANSWER,
-  PREDICT_ANSWER_EXAMPLE,
-  PREDICT_BODY,
-  PREDICT_BODY_EXAMPLES,
-} from './predict.schema.ts';
+import { PredictOperation } from './predict-operation.ts';
 import { Scorer } from '../scorer.ts';
 
 /** The native prediction protocol. */
@@ -24,39 +18,14 @@ export class PredictController {
   }
 
   @Post()
-  @HttpCode(200)
-  @ApiOperation({ operationId: 'predict', summary: 'Predict with the default model' })
-  @ApiBody({ schema: PREDICT_BODY, examples: PREDICT_BODY_EXAMPLES })
-  @ApiOkResponse({ schema: PREDICT_ANSWER, example: PREDICT_ANSWER_EXAMPLE })
-  @ApiProblems(
-    'malformed_json',
-    'invalid_input',
-    'unauthorized',
-    'body_too_large',
-    'unsupported_media_type',
-    'not_implemented',
-    'model_unavailable',
-  )
+  @PredictOperation({ operationId: 'predict', summary: 'Predict with the default model' })
   predict(@Body() body: unknown, @Res() reply: FastifyReply): Promise<void> | undefined {
     return answerPrediction(this.#scorer, { kind: 'routed', model: null }, body, reply);
   }
 
   @Post(':model')
-  @HttpCode(200)
-  @ApiOperation({ operationId: 'predictWith', summary: 'Predict with a named model' })
+  @PredictOperation({ operationId: 'predictWith', summary: 'Predict with a named model' }, 'unknown_model')
   @ApiParam({ name: 'model', example: 'iris' })
-  @ApiBody({ schema: PREDICT_BODY, examples: PREDICT_BODY_EXAMPLES })
-  @ApiOkResponse({ schema: PREDICT_ANSWER, example: PREDICT_ANSWER_EXAMPLE })
-  @ApiProblems(
-    'malformed_json',
-    'invalid_input',
-    'unauthorized',
-    'unknown_model',
-    'body_too_large',
-    'unsupported_media_type',
-    'not_implemented',
-    'model_unavailable',
-  )
   predictWith(
     @Param('model') model: string,
     @Body() body: unknown,
