@@ -8,6 +8,7 @@ import { addTrainCommand } from './cli/train-command.ts';
 import { DatasetError } from './dataset/read-dataset.ts';
 import { DescriptionError } from './import/read-model-description.ts';
 import { RecipeError } from './recipe/parse-recipe.ts';
+import { addVerifyCommand } from './verify/verify-command.ts';
 
 const program = new Command('trainer')
   .description('Data in, model artifact out')
@@ -16,6 +17,7 @@ const program = new Command('trainer')
 addTrainCommand(program);
 addImportCommand(program);
 addCompareCommand(program);
+addVerifyCommand(program);
 
 try {
   await program.parseAsync();
