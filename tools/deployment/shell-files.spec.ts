@@ -1,0 +1,42 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { workspaceRoot } from '../process/workspace-root.ts';
+
+const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
+/** Shell files by name, and those without an ending by their first line. */
+const SHELL_FILES: readonly string[] = spawnSync(
+  'bash',
+  [
+    '-c',
+    "{ ls tools/*.sh; git ls-files '*.sh'; git grep -lE '^#!.*[/ ](ba)?sh$' -- ':!*.ts' ':!*.md'; } | sort -u",
+  ],
+  { cwd: workspaceRoot, encoding: 'utf8' },
+)
+  .stdout.split('\n')
+  .filter((file) => file !== '');
+
+function judged(program: string, args: readonly string[], input?: string): string {
+  const { stdout, stderr } = spawnSync(program, args, { cwd: workspaceRoot, encoding: 'utf8', input });
+  return `${stdout}${stderr}`;
+}
+
+it('knows the shell files', () => {
+  expect(SHELL_FILES).toEqual(expect.arrayContaining(['.ci/run', 'tools/install.sh']));
+});
+
+describe.each(SHELL_FILES)('%s', (file) => {
+  it('is read by bash without a complaint', () => {
+    expect(judged('bash', ['-n', file])).toBe('');
+  });
+
+  it.runIf(hasShellcheck)('has no fault that shellcheck knows', () => {
+    expect(judged('shellcheck', ['--severity=style', file])).toBe('');
+  });
+});
+
+describe('the judges of shell files', () => {
+  it('complain about what is wrong', () => {
+    expect(judged('bash', ['-n', '-'], 'if true; then\n')).toMatch(/syntax error/);
+    if (hasShellcheck) expect(judged('shellcheck', ['-'], '#!/bin/bash\nrm $1\n')).toMatch(/SC2086/);
+  });
+});
