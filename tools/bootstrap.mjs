@@ -1,7 +1,7 @@
 /**
  * Runs one of this workspace's programs from a bare clone: checks Node, installs what the lockfile names when
  * that is not what is installed, then hands over to the program on the workspace's own Node.
- * Called by `npm start`, `npm test` and `npm run trainer`.
+ * Called by `npm start`, `npm test`, `npm run trainer` and `npm run doctor`.
  *
  * It runs before anything is installed and on any Node that meets `engines`, so it is plain JavaScript, imports
  * built-ins by their oldest names and avoids syntax that an old Node could not even read its refusal from.

@@ -1,8 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, globSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../process/free-port.ts';
 import { workspaceRoot } from '../process/workspace-root.ts';
 import type { ReplayedImage } from './replay-image.ts';
 import type { Service } from './services.ts';
@@ -144,12 +144,4 @@ async function askDashboard(port: string): Promise<string> {
 /** Only what the image says and what is given: nothing of the shell that this runs in. */
 function environment(image: ReplayedImage, variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
   return { PATH: '/usr/local/bin:/usr/bin:/bin', ...image.environment, ...variables };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { freePort } from '../monitoring/free-port.ts';
+import { freePort } from '../process/free-port.ts';
 import { publicIp, reachedAt } from './addresses.ts';
 
 /** A slow machine is no reason to fail. */

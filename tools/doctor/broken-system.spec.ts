@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../monitoring/free-port.ts';
+import { freePort } from '../process/free-port.ts';
 import { examineWith, faults } from './doctor-run.ts';
 import { at, call, jsonOf, textAt } from './http-call.ts';
 import { RunningSystem, becomes } from './running-system.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../monitoring/free-port.ts';
+import { freePort } from '../process/free-port.ts';
 import { startPrometheus } from '../monitoring/prometheus-server.ts';
 import { examineWith, faults, runDoctor } from './doctor-run.ts';
 import { at, call, jsonOf, listAt, textAt } from './http-call.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../monitoring/free-port.ts';
+import { freePort } from '../process/free-port.ts';
 import { faults, runDoctor } from './doctor-run.ts';
 import { checkDocker, checkMemory } from './machine-checks.ts';
 

@@ -4,7 +4,7 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startChildServer, type RunningServer } from '../monitoring/child-server.ts';
-import { freePort } from '../monitoring/free-port.ts';
+import { freePort } from '../process/free-port.ts';
 import { runCommand } from '../process/run-command.ts';
 import { workspaceRoot } from '../process/workspace-root.ts';
 import { programs } from '../start/programs.ts';

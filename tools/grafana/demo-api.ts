@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../monitoring/free-port.ts';
+import { freePort } from '../process/free-port.ts';
 import { startChildServer, type RunningServer } from '../monitoring/child-server.ts';
 import { runCommand } from '../process/run-command.ts';
 import { workspaceRoot } from '../process/workspace-root.ts';

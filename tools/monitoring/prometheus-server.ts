@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { startChildServer, type RunningServer } from './child-server.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../process/free-port.ts';
 import { monitoringProgram } from './monitoring-programs.ts';
 
 /** What a server is started with. */

@@ -1,3 +1,6 @@
+/** Rows that one request may carry, in every protocol. */
+export const MAXIMUM_ROWS = 1000;
+
 /** Whom a request is for: whoever the routing picks, a version, or whatever an alias points to. */
 export type Target =
   | { readonly kind: 'routed'; /** Null: the default model. */ readonly model: string | null }

@@ -1,8 +1,6 @@
 import { escapePointer } from '@switchyard/model-io';
 import type { ProblemFault } from '../edge/problem.ts';
-
-/** Characters that a unit may have. */
-const MAXIMUM_UNIT = 256;
+import { unitFault } from './unit.ts';
 
 /** What a caller may say about a request besides its rows, in protocols that have a place for parameters. */
 export interface ScoringOptions {
@@ -29,12 +27,8 @@ export function readScoringOptions(
 ): ScoringOptions {
   const unit = own(parameters, 'unit');
   const dryRun = own(parameters, 'dry_run');
-  if (unit !== undefined && (typeof unit !== 'string' || unit === '' || unit.length > MAXIMUM_UNIT)) {
-    faults.push({
-      pointer: `${place}/unit`,
-      detail: `must be a text of 1 to ${MAXIMUM_UNIT} characters.`,
-    });
-  }
+  const wrongUnit = unitFault(unit);
+  if (wrongUnit !== null) faults.push({ pointer: `${place}/unit`, detail: wrongUnit });
   if (dryRun !== undefined && typeof dryRun !== 'boolean') {
     faults.push({ pointer: `${place}/dry_run`, detail: 'must be true or false.' });
   }

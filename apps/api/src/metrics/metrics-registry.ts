@@ -34,6 +34,8 @@ let processMetrics: Registry | null = null;
  */
 export class MetricsRegistry {
   readonly #registry = new Registry();
+  /** Begins to watch the process now, so that the first scrape already has something to tell. */
+  readonly #process = metricsOfProcess();
 
   /** Defines a counter or a gauge by what reads its series. */
   define(name: Names<'counter' | 'gauge'>, read: () => Iterable<Series>): void {
@@ -47,7 +49,7 @@ export class MetricsRegistry {
 
   /** Everything in the Prometheus text format, the process's own metrics included. */
   async text(): Promise<string> {
-    const texts = await Promise.all([this.#registry.metrics(), metricsOfProcess().metrics()]);
+    const texts = await Promise.all([this.#registry.metrics(), this.#process.metrics()]);
     // prom-client prints "Nan", which Prometheus reads but others may not.
     return texts.join('\n').replaceAll(' Nan\n', ' NaN\n');
   }

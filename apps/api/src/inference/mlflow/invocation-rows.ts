@@ -1,6 +1,6 @@
 import { escapePointer } from '@switchyard/model-io';
 import type { ProblemFault } from '../../edge/problem.ts';
-import { MAXIMUM_ROWS } from '../native/predict-request.ts';
+import { MAXIMUM_ROWS } from '../score-request.ts';
 import { isRecord } from '../scoring-options.ts';
 
 /** The four ways in which MLflow's clients write rows. */

@@ -1,13 +1,8 @@
 import { escapePointer } from '@switchyard/model-io';
 import { MAXIMUM_FAULTS, type ProblemFault } from '../../edge/problem.ts';
 import { invalid } from '../read-rows.ts';
-import type { ScoreRequest } from '../score-request.ts';
-
-/** Rows that one request may carry. */
-export const MAXIMUM_ROWS = 1000;
-
-/** Characters that a unit may have. */
-const MAXIMUM_UNIT = 256;
+import { MAXIMUM_ROWS, type ScoreRequest } from '../score-request.ts';
+import { unitFault } from '../unit.ts';
 
 /** What a body of the native protocol asks for, once its envelope is known to be right. */
 export interface PredictRequest extends Omit<ScoreRequest, 'target' | 'signal'> {
@@ -45,9 +40,8 @@ export function readPredictRequest(body: unknown): PredictRequest {
     });
   }
   if (hasInstances) faults.push(...batchFaults(instances));
-  if (unit !== undefined && (typeof unit !== 'string' || unit === '' || unit.length > MAXIMUM_UNIT)) {
-    faults.push({ pointer: '/unit', detail: `must be a text of 1 to ${MAXIMUM_UNIT} characters.` });
-  }
+  const wrongUnit = unitFault(unit);
+  if (wrongUnit !== null) faults.push({ pointer: '/unit', detail: wrongUnit });
   if (explain !== undefined && typeof explain !== 'boolean') {
     faults.push({ pointer: '/explain', detail: 'must be true or false.' });
   }

@@ -1,5 +1,5 @@
 import type { ProblemFault } from '../../edge/problem.ts';
-import { MAXIMUM_ROWS } from '../native/predict-request.ts';
+import { MAXIMUM_ROWS } from '../score-request.ts';
 import { isRecord, readFlatParameters } from '../scoring-options.ts';
 import { DATATYPES, elementFault, isDatatype, type Datatype } from './datatype.ts';
 
