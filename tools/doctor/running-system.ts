@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runTrainer, startBuiltApi } from '../monitoring/built-apps.ts';
 import { startChildServer, type RunningServer } from '../monitoring/child-server.ts';
 import { freePort } from '../process/free-port.ts';
-import { runCommand } from '../process/run-command.ts';
 import { workspaceRoot } from '../process/workspace-root.ts';
 import { programs } from '../start/programs.ts';
 import { call, parsed } from './http-call.ts';
@@ -23,18 +23,7 @@ export class RunningSystem {
   /** Trains both demo models; returns the repository. */
   async trainModels(): Promise<string> {
     const repository = join(this.directory, 'models');
-    for (const recipe of ['iris-v1', 'iris-v2']) {
-      const end = await runCommand(
-        {
-          program: process.execPath,
-          args: [programs.trainer, 'train', recipe],
-          environment: { MODEL_REPOSITORY: repository, SWITCHYARD_API_URL: undefined },
-          output: 'keep',
-        },
-        new AbortController().signal,
-      );
-      if (end.code !== 0) throw new Error(`Training ${recipe} failed:\n${end.text}`);
-    }
+    for (const recipe of ['iris-v1', 'iris-v2']) await runTrainer(repository, ['train', recipe]);
     return repository;
   }
 
@@ -47,23 +36,11 @@ export class RunningSystem {
 
   /** The built api, with a data directory of its own unless `environment` names one. */
   async startApi(environment: Readonly<Record<string, string>>): Promise<RunningServer> {
-    const port = await freePort();
-    return this.#keep(
-      await startChildServer({
-        name: 'The api',
-        program: process.execPath,
-        args: [join(workspaceRoot, programs.api)],
-        environment: {
-          API_HOST: '127.0.0.1',
-          API_PORT: String(port),
-          SWITCHYARD_DATA_DIR: mkdtempSync(join(this.directory, 'data-')),
-          SWITCHYARD_ADMIN_KEY: ADMIN_KEY,
-          ...environment,
-        },
-        url: `http://127.0.0.1:${port}`,
-        readyPath: '/health/live',
-      }),
-    );
+    const needed = {
+      SWITCHYARD_DATA_DIR: mkdtempSync(join(this.directory, 'data-')),
+      SWITCHYARD_ADMIN_KEY: ADMIN_KEY,
+    };
+    return this.#keep(await startBuiltApi({ ...needed, ...environment }, '/health/live'));
   }
 
   /** The built dashboard. */

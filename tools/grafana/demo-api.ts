@@ -1,10 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../process/free-port.ts';
-import { startChildServer, type RunningServer } from '../monitoring/child-server.ts';
-import { runCommand } from '../process/run-command.ts';
+import { runTrainer, startBuiltApi } from '../monitoring/built-apps.ts';
+import type { RunningServer } from '../monitoring/child-server.ts';
 import { workspaceRoot } from '../process/workspace-root.ts';
-import { programs } from '../start/programs.ts';
 
 /** Keyed as every test key is: long enough, and of no use elsewhere. */
 export const ADMIN_KEY = 'a-key-for-tests-of-panels-0123456789';
@@ -16,7 +14,7 @@ export async function trainThreeVersions(directory: string): Promise<void> {
   const third = join(directory, 'iris-v3.json');
   writeFileSync(third, JSON.stringify({ ...second, name: 'iris-v3', version: 3, seed: 7 }));
   for (const recipe of ['iris-v1', 'iris-v2', third]) {
-    await runTrainer(directory, ['train', recipe]);
+    await runTrainer(repositoryIn(directory), ['train', recipe]);
   }
 }
 
@@ -34,45 +32,28 @@ export async function importWorkerVersion(directory: string): Promise<void> {
   writeFileSync(data, [[...names, 'species'].join(','), ...lines].join('\n'));
   const model = join(workspaceRoot, 'apps', 'trainer', 'test', 'onnx', 'iris-logistic.onnx');
   const options = ['--signature', signature, '--data', data, '--model', 'iris', '--version', '4'];
-  await runTrainer(directory, ['import', model, ...options]);
-}
-
-async function runTrainer(directory: string, args: readonly string[]): Promise<void> {
-  const end = await runCommand(
-    {
-      program: process.execPath,
-      args: [programs.trainer, ...args],
-      environment: { MODEL_REPOSITORY: join(directory, 'models'), SWITCHYARD_API_URL: undefined },
-      output: 'keep',
-    },
-    new AbortController().signal,
-  );
-  if (end.code !== 0) throw new Error(`The trainer failed (is it built? npm run build):\n${end.text}`);
+  await runTrainer(repositoryIn(directory), ['import', model, ...options]);
 }
 
 /** Starts the built api over those versions, with windows of seconds; a second start finds what the first kept. */
-export async function startDemoApi(directory: string): Promise<RunningServer> {
-  const port = await freePort();
-  return startChildServer({
-    name: 'The api',
-    program: process.execPath,
-    args: [programs.api],
-    environment: {
-      API_PORT: String(port),
-      SWITCHYARD_DATA_DIR: join(directory, 'data'),
-      MODEL_REPOSITORY: join(directory, 'models'),
-      SWITCHYARD_ADMIN_KEY: ADMIN_KEY,
-      DRIFT_WINDOW: '60s',
-      DRIFT_PANE: '1s',
-    },
-    url: `http://127.0.0.1:${port}`,
-    readyPath: '/health/ready',
-  });
+export function startDemoApi(directory: string): Promise<RunningServer> {
+  const environment = {
+    SWITCHYARD_DATA_DIR: join(directory, 'data'),
+    MODEL_REPOSITORY: repositoryIn(directory),
+    SWITCHYARD_ADMIN_KEY: ADMIN_KEY,
+    DRIFT_WINDOW: '60s',
+    DRIFT_PANE: '1s',
+  };
+  return startBuiltApi(environment, '/health/ready');
+}
+
+function repositoryIn(directory: string): string {
+  return join(directory, 'models');
 }
 
 /** The rows that the trainer left with version 1, with what it saw as their predictions. */
 export function exampleRows(directory: string): readonly ExampleRow[] {
-  const path = join(directory, 'models', 'iris', '1', 'examples.json');
+  const path = join(repositoryIn(directory), 'iris', '1', 'examples.json');
   return (JSON.parse(readFileSync(path, 'utf8')) as { readonly rows: readonly ExampleRow[] }).rows;
 }
 

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRules } from '../monitoring/alert-rules.ts';
 import type { RunningServer } from '../monitoring/child-server.ts';
-import { MonitoringMissing } from '../monitoring/monitoring-programs.ts';
 import { startPrometheus } from '../monitoring/prometheus-server.ts';
+import { skipWithout, whyMissing } from '../monitoring/skip-without.ts';
 import { workspaceRoot } from '../process/workspace-root.ts';
 import {
   exampleRows,
@@ -31,9 +32,11 @@ const optional = questions.filter(({ mayBeEmpty }) => mayBeEmpty !== undefined);
 let directory = '';
 let prometheus: RunningServer | undefined;
 let api: RunningServer | undefined;
-let missing: string | undefined;
+
+skipWithout('prometheus');
 
 beforeAll(async () => {
+  if ((await whyMissing('prometheus')) !== undefined) return;
   directory = mkdtempSync(join(tmpdir(), 'switchyard-panels-'));
   await trainThreeVersions(directory);
   // What labels say is summed up when the api starts and then once a minute: the second start sees it at once.
@@ -41,12 +44,7 @@ beforeAll(async () => {
   await sendTraffic(first.url, exampleRows(directory), 60);
   await first.stop();
   api = await startDemoApi(directory);
-  try {
-    prometheus = await startPrometheus({ directory, configuration: scraping(api.url) });
-  } catch (error) {
-    if (!(error instanceof MonitoringMissing)) throw error;
-    missing = error.message;
-  }
+  prometheus = await startPrometheus({ directory, configuration: scraping(api.url) });
 }, 240_000);
 
 afterAll(async () => {
@@ -63,9 +61,8 @@ function scraping(url: string): object {
   };
 }
 
-/** The servers, once both run; where Prometheus cannot be had the test says so and is skipped. */
-function servers(skip: (note: string) => never): { readonly api: string; readonly prometheus: string } {
-  if (missing !== undefined) skip(missing);
+/** The servers, once both run. */
+function servers(): { readonly api: string; readonly prometheus: string } {
   if (api === undefined || prometheus === undefined) throw new Error('The servers did not start.');
   return { api: api.url, prometheus: prometheus.url };
 }
@@ -80,14 +77,14 @@ async function unanswered(url: { api: string; prometheus: string }, asked: typeo
 }
 
 describe('with a real Prometheus that scrapes the running api', { timeout: 120_000 }, () => {
-  it('every panel has data after demo traffic, but for those that say why not', async ({ skip }) => {
-    const url = servers(skip);
+  it('every panel has data after demo traffic, but for those that say why not', async () => {
+    const url = servers();
     await expect.poll(() => unanswered(url, needed), LIMIT).toEqual([]);
     expect(await unanswered(url, optional)).toEqual(optional.map(({ where }) => `${where}: no data`));
   });
 
-  it('every metric that a panel names is in the scrape, or is one of Prometheus itself', async ({ skip }) => {
-    const url = servers(skip);
+  it('every metric that a panel names is in the scrape, or is one of Prometheus itself', async () => {
+    const url = servers();
     const text = await (await fetch(`${url.api}/metrics`)).text();
     const known = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = '', type]) =>
       type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
@@ -98,8 +95,8 @@ describe('with a real Prometheus that scrapes the running api', { timeout: 120_0
     expect([...new Set(asked)].filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  it('every variable has something to choose', async ({ skip }) => {
-    const url = servers(skip);
+  it('every variable has something to choose', async () => {
+    const url = servers();
     for (const variable of VARIABLES) {
       if (variable.type === 'datasource') continue;
       const [, selector = '', label = ''] = /^label_values\((.*), (\w+)\)$/.exec(variable.definition) ?? [];
@@ -110,14 +107,28 @@ describe('with a real Prometheus that scrapes the running api', { timeout: 120_0
     }
   });
 
-  it('panels about shadows and workers, and marks on the time axis, fill when these are used', async ({
-    skip,
-  }) => {
-    const url = servers(skip);
+  it('panels about shadows and workers, and marks on the time axis, fill when these are used', async () => {
+    const url = servers();
     await importWorkerVersion(directory);
     // The api finds the new version by itself, in its own time.
     await expect.poll(() => routeWithWorkerAndShadow(url.api), LIMIT).toBeUndefined();
     const asked = [...optional, ...annotationQuestions(JOB, RATE)];
     await expect.poll(() => unanswered(url, asked), LIMIT).toEqual([]);
+  });
+
+  it('every metric that a rule names has a sample in the scrape, or is recorded by another rule', async () => {
+    const url = servers();
+    const rules = readRules();
+    const made = new Set(['up', ...rules.map(({ record }) => record)]);
+    const named = new Set(rules.flatMap(({ expr }) => metricsIn(expr)));
+    expect(named.size).toBeGreaterThan(10);
+    // With the worker's version of the test before this, every kind of model is served.
+    await expect
+      .poll(async () => {
+        const text = await (await fetch(`${url.api}/metrics`)).text();
+        const samples = new Set([...text.matchAll(/^([a-zA-Z_:][\w:]*)/gm)].map(([, name]) => name));
+        return [...named].filter((name) => !made.has(name) && !samples.has(name));
+      }, LIMIT)
+      .toEqual([]);
   });
 });

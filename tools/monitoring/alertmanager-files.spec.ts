@@ -4,6 +4,9 @@ import { runCommand } from '../process/run-command.ts';
 import { workspaceRoot } from '../process/workspace-root.ts';
 import { readRules } from './alert-rules.ts';
 import { monitoringProgram } from './monitoring-programs.ts';
+import { skipWithout } from './skip-without.ts';
+
+skipWithout('amtool');
 
 const file = join(workspaceRoot, 'deploy', 'alertmanager', 'alertmanager.yml');
 

@@ -5,6 +5,7 @@ import { runCommand } from '../process/run-command.ts';
 import { workspaceRoot } from '../process/workspace-root.ts';
 import { prometheusDirectory, readExpectations, readRules, yamlFiles } from './alert-rules.ts';
 import { monitoringProgram } from './monitoring-programs.ts';
+import { skipWithout } from './skip-without.ts';
 
 const alerts = readRules().flatMap((rule) =>
   rule.alert === undefined ? [] : [{ ...rule, name: rule.alert }],
@@ -16,19 +17,23 @@ async function promtool(...args: readonly string[]) {
   return runCommand({ program, args, output: 'keep' }, new AbortController().signal);
 }
 
-it.each([
-  ['configuration', ['check', 'config', join(prometheusDirectory, 'prometheus.yml')]],
-  ['rules', ['check', 'rules', ...yamlFiles('rules')]],
-] as const)('has %s that promtool accepts', async (_, args) => {
-  expect(await promtool(...args)).toMatchObject({ code: 0 });
-});
+describe('the files of Prometheus', () => {
+  skipWithout('promtool');
 
-it.each(yamlFiles('tests').map((path) => [path.slice(prometheusDirectory.length + 1), path] as const))(
-  'passes %s',
-  async (_, path) => {
-    expect(await promtool('test', 'rules', path)).toMatchObject({ code: 0 });
-  },
-);
+  it.each([
+    ['a configuration', ['check', 'config', join(prometheusDirectory, 'prometheus.yml')]],
+    ['rules', ['check', 'rules', ...yamlFiles('rules')]],
+  ] as const)('have %s that promtool accepts', async (_, args) => {
+    expect(await promtool(...args)).toMatchObject({ code: 0 });
+  });
+
+  it.each(yamlFiles('tests').map((path) => [path.slice(prometheusDirectory.length + 1), path] as const))(
+    'pass %s',
+    async (_, path) => {
+      expect(await promtool('test', 'rules', path)).toMatchObject({ code: 0 });
+    },
+  );
+});
 
 describe.each(alerts.map((alert) => [alert.name, alert] as const))('%s', (name, alert) => {
   const expectations = readExpectations().filter(({ alertname }) => alertname === name);

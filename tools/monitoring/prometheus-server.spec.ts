@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startAlertmanager, startPrometheus } from './prometheus-server.ts';
+import { skipWithout } from './skip-without.ts';
+
+skipWithout('prometheus', 'alertmanager');
 
 let directory = '';
 beforeEach(() => {

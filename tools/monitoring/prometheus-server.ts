@@ -17,6 +17,8 @@ export interface MonitoringServerPlan {
   readonly configuration: string | object;
   /** Added to the command line. */
   readonly arguments?: readonly string[];
+  /** Where it shall listen on loopback; a free port when absent. */
+  readonly port?: number;
   /** Told when something has to be installed first. */
   readonly say?: (line: string) => void;
 }
@@ -27,7 +29,7 @@ export interface MonitoringServerPlan {
  */
 export async function startPrometheus(plan: MonitoringServerPlan): Promise<RunningServer> {
   const program = await monitoringProgram('prometheus', plan.say);
-  const port = await freePort();
+  const port = plan.port ?? (await freePort());
   return startChildServer({
     name: 'Prometheus',
     program,
@@ -50,7 +52,7 @@ export async function startPrometheus(plan: MonitoringServerPlan): Promise<Runni
  */
 export async function startAlertmanager(plan: MonitoringServerPlan): Promise<RunningServer> {
   const program = await monitoringProgram('alertmanager', plan.say);
-  const port = await freePort();
+  const port = plan.port ?? (await freePort());
   return startChildServer({
     name: 'Alertmanager',
     program,

@@ -1,3 +1,4 @@
+import { EXIT_NO_MONITORING } from '../monitoring/monitoring-programs.ts';
 import { toolCommand, type Command } from '../process/run-command.ts';
 import { commandCheck } from './command-check.ts';
 import type { Step } from './step.ts';
@@ -12,55 +13,66 @@ function program(path: string, ...args: readonly string[]): Command {
 }
 
 export const checksBeforeTests: readonly Step[] = [
-  commandCheck(
-    'format',
-    'Every file is formatted',
-    toolCommand('prettier', ['--check', '.'], 'show'),
-    'files are not formatted. Run: npm run format',
-  ),
-  commandCheck(
-    'sync',
-    'TypeScript project references match the imports',
-    toolCommand('nx', ['sync:check'], 'show'),
-    'tsconfig files are out of step with the imports. Run: npx nx sync',
-  ),
-  commandCheck(
-    'lint',
-    'Lint: rules, module boundaries, purity',
-    nxTarget('lint'),
-    'the linter has complaints; they stand above, each with what to do.',
-  ),
-  commandCheck(
-    'build',
-    'Build',
-    nxTarget('build'),
-    'something does not build; the compiler says above what.',
-  ),
-  commandCheck(
-    'types',
-    'Types, tests included',
-    nxTarget('typecheck'),
-    'the types do not fit; see above where.',
-  ),
-  commandCheck(
-    'cycles',
-    'No cycles between modules at run time',
-    toolCommand('depcruise', ['--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'tools'], 'show'),
-    'modules import each other in a circle; the circle is drawn above.',
-  ),
+  commandCheck({
+    runner: 'format',
+    heading: 'Every file is formatted',
+    command: toolCommand('prettier', ['--check', '.'], 'show'),
+    whatToDo: 'files are not formatted. Run: npm run format',
+  }),
+  commandCheck({
+    runner: 'sync',
+    heading: 'TypeScript project references match the imports',
+    command: toolCommand('nx', ['sync:check'], 'show'),
+    whatToDo: 'tsconfig files are out of step with the imports. Run: npx nx sync',
+  }),
+  commandCheck({
+    runner: 'lint',
+    heading: 'Lint: rules, module boundaries, purity',
+    command: nxTarget('lint'),
+    whatToDo: 'the linter has complaints; they stand above, each with what to do.',
+  }),
+  commandCheck({
+    runner: 'build',
+    heading: 'Build',
+    command: nxTarget('build'),
+    whatToDo: 'something does not build; the compiler says above what.',
+  }),
+  commandCheck({
+    runner: 'types',
+    heading: 'Types, tests included',
+    command: nxTarget('typecheck'),
+    whatToDo: 'the types do not fit; see above where.',
+  }),
+  commandCheck({
+    runner: 'cycles',
+    heading: 'No cycles between modules at run time',
+    command: toolCommand(
+      'depcruise',
+      ['--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'tools'],
+      'show',
+    ),
+    whatToDo: 'modules import each other in a circle; the circle is drawn above.',
+  }),
 ];
 
 export const checksAfterBuild: readonly Step[] = [
-  commandCheck(
-    'openapi',
-    "The committed OpenAPI document is the api's",
-    program('tools/api-client/check-document.ts'),
-    'libs/api-client/openapi.json is not what the api says of itself; see above how to renew it.',
-  ),
-  commandCheck(
-    'api-client',
-    'The generated client is what its OpenAPI document makes',
-    program('tools/api-client/generate.ts', '--check'),
-    'the generated client is stale. Run: npm run client',
-  ),
+  commandCheck({
+    runner: 'openapi',
+    heading: "The committed OpenAPI document is the api's",
+    command: program('tools/api-client/check-document.ts'),
+    whatToDo: 'libs/api-client/openapi.json is not what the api says of itself; see above how to renew it.',
+  }),
+  commandCheck({
+    runner: 'api-client',
+    heading: 'The generated client is what its OpenAPI document makes',
+    command: program('tools/api-client/generate.ts', '--check'),
+    whatToDo: 'the generated client is stale. Run: npm run client',
+  }),
+  commandCheck({
+    runner: 'monitoring',
+    heading: 'Scrape, rule, alert, webhook, resolved: with a real Prometheus and Alertmanager',
+    command: program('tools/monitoring/main.ts'),
+    whatToDo: 'an alert did not live as it should; the last line above says what was not seen.',
+    lacking: EXIT_NO_MONITORING,
+  }),
 ];
