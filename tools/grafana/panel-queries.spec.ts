@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRules } from '../monitoring/alert-rules.ts';
 import type { RunningServer } from '../monitoring/child-server.ts';
+import { monitoringProgram } from '../monitoring/monitoring-programs.ts';
 import { startPrometheus } from '../monitoring/prometheus-server.ts';
 import { skipWithout, whyMissing } from '../monitoring/skip-without.ts';
+import { runCommand } from '../process/run-command.ts';
 import { workspaceRoot } from '../process/workspace-root.ts';
 import {
   exampleRows,
@@ -130,5 +132,18 @@ describe('with a real Prometheus that scrapes the running api', { timeout: 120_0
         return [...named].filter((name) => !made.has(name) && !samples.has(name));
       }, LIMIT)
       .toEqual([]);
+  });
+
+  it('the scrape keeps to the conventions that promtool knows', async () => {
+    const url = servers();
+    const scrape = join(directory, 'scrape.txt');
+    writeFileSync(scrape, await (await fetch(`${url.api}/metrics`)).text());
+    const program = await monitoringProgram('promtool');
+    const check = {
+      program: 'sh',
+      args: ['-c', `${program} check metrics < "$0"`, scrape],
+      output: 'keep',
+    } as const;
+    expect(await runCommand(check, new AbortController().signal)).toEqual({ code: 0, text: '' });
   });
 });

@@ -8,7 +8,7 @@ const accuracy: readonly PanelPlan[] = [
     kind: 'lines',
     title: 'Estimated accuracy',
     description:
-      'Share of right answers that the calibrated probabilities promise, before any label is known, with its 95 % interval. It falls with the kind of rows, not with the world: when even the high end is below what training showed, roll back or retrain.',
+      'Share of right answers that the calibrated probabilities promise, before any label is known, with its 95 % interval, and the same for the rows that training held out. It falls with the kind of rows, not with the world: when even the high end is five points below training, roll back or retrain.',
     unit: 'percentunit',
     max: 1,
     width: 8,
@@ -17,6 +17,10 @@ const accuracy: readonly PanelPlan[] = [
       { expr: ratio('model_estimated_accuracy_ratio'), legend: '{{model}} {{version}}' },
       { expr: ratio('model_estimated_accuracy_ratio_low'), legend: '{{model}} {{version}} low' },
       { expr: ratio('model_estimated_accuracy_ratio_high'), legend: '{{model}} {{version}} high' },
+      {
+        expr: ratio('model_reference_estimated_accuracy_ratio'),
+        legend: '{{model}} {{version}} in training',
+      },
     ],
   },
   {

@@ -7,6 +7,7 @@ import { outOfRangeOf, unseenOf } from '../monitoring/drift-answer.ts';
 import { DriftEvaluator, type Evaluation } from '../monitoring/drift-evaluator.ts';
 import { DriftMonitor } from '../monitoring/drift-monitor.ts';
 import { LivePanes } from '../monitoring/live-panes.ts';
+import { referenceAccuracy } from '../monitoring/reference-accuracy.ts';
 import { MetricsRegistry, type Labels, type ObservedSeries, type Series } from './metrics-registry.ts';
 import { versionLabels } from './prediction-metrics.ts';
 
@@ -72,6 +73,12 @@ export class DriftMetrics {
     registry.define('model_estimated_accuracy_ratio', accuracy('accuracy'));
     registry.define('model_estimated_accuracy_ratio_low', accuracy('low'));
     registry.define('model_estimated_accuracy_ratio_high', accuracy('high'));
+    registry.define('model_reference_estimated_accuracy_ratio', () =>
+      this.#loaded().flatMap((version): readonly Series[] => {
+        const accuracy = referenceAccuracy(version.reference);
+        return accuracy === null ? [] : [[versionLabels(version), accuracy]];
+      }),
+    );
   }
 
   #loaded(): readonly LoadedVersion[] {

@@ -100,6 +100,11 @@ export const METRICS = {
   ),
   model_estimated_accuracy_ratio_low: gauge('Lower end of its 95 % interval', 'model', 'version'),
   model_estimated_accuracy_ratio_high: gauge('Upper end of its 95 % interval', 'model', 'version'),
+  model_reference_estimated_accuracy_ratio: gauge(
+    'The same estimate for the labelled rows of training that calibrated it: what live traffic is held against',
+    'model',
+    'version',
+  ),
 
   model_labels_total: counter('Predictions that have got their first label', 'model', 'version'),
   model_label_delay_seconds: histogram('Seconds from a prediction to its first label'),

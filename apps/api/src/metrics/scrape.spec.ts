@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loanRepository, loanRows, publishLoan } from '../../test/loan-repository.ts';
@@ -207,6 +207,17 @@ describe('a scrape', () => {
   });
 });
 
+/** The share of the rows that an artifact was calibrated with that were right, by its own table. */
+async function shareRight(artifact: string): Promise<number> {
+  const profile = JSON.parse(await readFile(join(artifact, 'profile.json'), 'utf8')) as {
+    readonly predictions: { readonly calibration: readonly { readonly n: number; readonly right: number }[] };
+  };
+  const { calibration } = profile.predictions;
+  const sum = (of: (bin: (typeof calibration)[number]) => number) =>
+    calibration.reduce((all, bin) => all + of(bin), 0);
+  return sum(({ right }) => right) / sum(({ n }) => n);
+}
+
 describe('series of versions', () => {
   let api: TestApi;
   afterEach(() => api.close());
@@ -227,5 +238,17 @@ describe('series of versions', () => {
     expect((await of('v1')).length).toBeGreaterThan(20);
     await publishLoan(repository, 2);
     await expect.poll(rows).toBe(0);
+  });
+
+  it('tell from the start what the estimate of accuracy is held against, and of whom nothing is known', async () => {
+    const repository = await protocolRepository();
+    await publishLoan(repository, 1);
+    api = await startTestApi(repository);
+    const { samples } = readScrape((await api.call('/metrics')).text);
+    const told = samples.filter(({ name }) => name === 'model_reference_estimated_accuracy_ratio');
+    // The others have no profile of their predictions, or predict numbers.
+    expect(told.map(({ labels }) => labels)).toEqual([{ model: 'loan', version: 'v1' }]);
+    expect(told[0]?.value).toBeCloseTo(await shareRight(join(repository, 'loan', '1')), 12);
+    expect(samples.filter(({ name }) => name === 'model_estimated_accuracy_ratio')).toEqual([]);
   });
 });
