@@ -16,7 +16,7 @@ export interface Rule {
 }
 
 interface RuleFile {
-  readonly groups: readonly { readonly rules: readonly Rule[] }[];
+  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
 }
 
 /** An expectation of a promtool test: that an alert fires with these labels, or with none that it is silent. */
@@ -26,14 +26,30 @@ export interface AlertExpectation {
 }
 
 interface TestFile {
+  readonly group_eval_order: readonly string[];
   readonly tests: readonly { readonly alert_rule_test: readonly AlertExpectation[] }[];
 }
 
 /** Every rule of deploy/prometheus/rules. */
 export function readRules(): readonly Rule[] {
-  return yamlFiles('rules').flatMap((path) =>
-    (parse(readFileSync(path, 'utf8')) as RuleFile).groups.flatMap(({ rules }) => rules),
-  );
+  return readGroups().flatMap(({ rules }) => rules);
+}
+
+/** The groups of rules, by name: those that record before those that alert. */
+export function groupNames(): readonly string[] {
+  const records = (rules: readonly Rule[]): boolean => rules.some(({ record }) => record !== undefined);
+  return readGroups()
+    .toSorted((a, b) => Number(records(b.rules)) - Number(records(a.rules)))
+    .map(({ name }) => name);
+}
+
+/** The order in which a file of promtool tests has the groups judged. */
+export function evaluationOrder(testFile: string): readonly string[] {
+  return (parse(readFileSync(testFile, 'utf8')) as TestFile).group_eval_order;
+}
+
+function readGroups(): RuleFile['groups'] {
+  return yamlFiles('rules').flatMap((path) => (parse(readFileSync(path, 'utf8')) as RuleFile).groups);
 }
 
 /** Every expectation of deploy/prometheus/tests. */

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../process/run-command.ts';
 import { workspaceRoot } from '../process/workspace-root.ts';
-import { prometheusDirectory, readExpectations, readRules, yamlFiles } from './alert-rules.ts';
+import {
+  evaluationOrder,
+  groupNames,
+  prometheusDirectory,
+  readExpectations,
+  readRules,
+  yamlFiles,
+} from './alert-rules.ts';
 import { monitoringProgram } from './monitoring-programs.ts';
 import { skipWithout } from './skip-without.ts';
 
@@ -33,6 +40,11 @@ describe('the files of Prometheus', () => {
       expect(await promtool('test', 'rules', path)).toMatchObject({ code: 0 });
     },
   );
+});
+
+// In any other order an alert sees what is recorded an evaluation later, and promtool takes them as they come.
+it.each(yamlFiles('tests'))('judges the groups of rules in their order in %s', (path) => {
+  expect(evaluationOrder(path)).toEqual(groupNames());
 });
 
 describe.each(alerts.map((alert) => [alert.name, alert] as const))('%s', (name, alert) => {
