@@ -24,15 +24,14 @@ OS_RELEASE=${OS_RELEASE:-/etc/os-release}
 DOCKER_PACKAGES=${DOCKER_PACKAGES:-https://download.docker.com/linux}
 COMPOSE_DOWNLOADS=${COMPOSE_DOWNLOADS:-https://github.com/docker/compose/releases/download}
 NODE_DOWNLOADS=${NODE_DOWNLOADS:-https://nodejs.org/dist}
-# The newest that builds with the buildx of Amazon Linux's docker package; 2.40 and later refuse it.
+# Builds with the buildx 0.12 of Amazon Linux's docker package, which later ones (2.40.2) refuse.
 COMPOSE_VERSION=v2.39.4
 DEB_KEY=9DC858229FC7DD38854AE2D88D81803C0EBFCD88
 RPM_KEY=060A61C51B558A7F742B77AAC52FEB6B621E9F35
 READY_LIMIT_S=${READY_LIMIT_S:-1800}
 
 repository='' ref='' directory=/opt/switchyard
-profile='' publish='' docker=yes dry_run=no
-service_user=switchyard
+profile='' publish='' docker=yes dry_run=no service_user=switchyard
 # The clone belongs to root with Docker, to the service's user without: root runs no git in another's files.
 owner=()
 
@@ -105,9 +104,8 @@ os_value() { sed -n "s/^$1=//p" "$OS_RELEASE" | tr -d "\"'" | head -n 1; }
 
 read_system() {
   [ -r "$OS_RELEASE" ] || fail 3 "$OS_RELEASE cannot be read, so this system is unknown. Supported are Linux hosts only."
-  system=$(os_value ID)
   local version oldest
-  version=$(os_value VERSION_ID)
+  system=$(os_value ID) version=$(os_value VERSION_ID)
   major=${version%%.*}
   case $system in
     amzn) oldest=2023 ;; rhel) oldest=9 ;; debian) oldest=12 ;; ubuntu) oldest=22 ;;
@@ -221,27 +219,31 @@ update_source() {
 # The Node that the workspace itself is tested with stands in its package.json, so it stands nowhere else.
 node_version() {
   local found=''
-  [ ! -r "$directory/package.json" ] ||
-    found=$(sed -n 's/^ *"node": "\([0-9.]*\)",*$/\1/p' "$directory/package.json" | head -n 1)
+  [ ! -r "$directory/package.json" ] || found=$(sed -n 's/^ *"node": "\([0-9.]*\)",*$/\1/p' "$directory/package.json" | head -n 1)
   if dry; then found=${found:-VERSION-IN-PACKAGE-JSON}; fi
   [ -n "$found" ] || fail 1 "$directory/package.json names no Node version. Is $repository a clone of Switchyard?"
   printf '%s' "$found"
 }
 
 start_in_containers() {
-  local version settings=$directory/.env kept=''
+  local version settings=$directory/.env kept='' node stack=(docker compose --file "$directory/docker-compose.yml")
   version=$(node_version)
-  # In a container, because a host with Docker needs no Node of its own; secrets that exist are kept.
-  run docker run --rm --network none --volume "$directory:/switchyard" --workdir /switchyard \
-    "node:$version-slim" node tools/containers/make-secrets.ts
+  # In a container, because a host with Docker needs no Node of its own; the images are made on the same one.
+  node=(docker run --rm --volume "$directory:/switchyard" --workdir /switchyard)
+  run "${node[@]}" "node:$version-bookworm-slim" node tools/bootstrap.mjs tools/deployment/build.ts
+  # Secrets that exist are kept.
+  run "${node[@]}" --network none "node:$version-bookworm-slim" node tools/containers/make-secrets.ts
+  # What only another profile has would go on running; the volumes stay.
+  [ ! -f "$settings" ] || grep -qx "COMPOSE_PROFILES=$profile" "$settings" || run "${stack[@]}" --profile '*' down
   # Kept in a file, so that compose commands typed later mean the same; what else stands there is somebody's.
-  [ ! -f "$settings" ] || kept=$(sed '/^COMPOSE_PROFILES=/d; /^PUBLISH_ADDRESS=/d' "$settings")
-  write_file "$settings" 600 <<<"${kept:+$kept$'\n'}COMPOSE_PROFILES=$profile"$'\n'"PUBLISH_ADDRESS=$publish"
-  run docker compose --file "$directory/docker-compose.yml" up --detach --build --remove-orphans
+  [ ! -f "$settings" ] || kept=$(sed '/^\(COMPOSE_PROFILES\|PUBLISH_ADDRESS\|COMMIT\)=/d' "$settings")
+  write_file "$settings" 600 < <(printf '%s\n' ${kept:+"$kept"} "COMPOSE_PROFILES=$profile" "PUBLISH_ADDRESS=$publish" \
+    "COMMIT=$(git -C "$directory" rev-parse HEAD 2>/dev/null)")
+  run "${stack[@]}" up --detach --build --remove-orphans
 }
 
 start_under_systemd() {
-  local version name home unit secrets=$ROOT/etc/switchyard/secrets.env
+  local version name home secrets=$ROOT/etc/switchyard/secrets.env unit=$directory/tools/deployment/switchyard.service
   version=$(node_version)
   name=node-v$version-linux-$node_machine home=/usr/local/lib/switchyard/node-v$version-linux-$node_machine
   if [ -x "$ROOT$home/bin/node" ]; then
@@ -256,7 +258,6 @@ start_under_systemd() {
   fi
   # Kept from one run to the next: keys that were handed out stay good.
   [ -f "$secrets" ] || write_file "$secrets" 600 <<<"SWITCHYARD_ADMIN_KEY=$(head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=')"
-  unit=$directory/tools/deployment/switchyard.service
   if dry; then unit=/dev/null; fi
   sed "s|@USER@|$service_user|; s|@DIRECTORY@|$directory|; s|@ADDRESS@|$publish|; s|@NODE@|$home/bin|g" "$unit" |
     write_file "$ROOT"/etc/systemd/system/switchyard.service 644
@@ -266,9 +267,8 @@ start_under_systemd() {
 }
 
 wait_until_ready() {
-  local address=$publish url
-  [ "$address" != 0.0.0.0 ] || address=127.0.0.1
-  url=http://$address:8000/health/ready
+  local address=${publish/#0.0.0.0/127.0.0.1}
+  local url=http://$address:8000/health/ready
   if dry; then say "would wait until $url answers"; return; fi
   SECONDS=0
   say "Waiting until $url answers (the first time it builds and trains models) …"

@@ -2,38 +2,47 @@ import { parseDocument } from 'yaml';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const TOP = ['name', 'services', 'networks', 'volumes', 'secrets', 'configs'];
-/** The fields of a service that this project uses; Compose itself refuses a misspelt one only where it runs. */
-const SERVICE = [
-  ...['image', 'build', 'profiles', 'command', 'environment', 'depends_on', 'healthcheck', 'ports', 'user'],
-  ...['volumes', 'tmpfs', 'secrets', 'networks', 'read_only', 'cap_drop', 'security_opt', 'init', 'restart'],
-  ...['stop_grace_period', 'shm_size', 'mem_limit', 'cpus', 'pids_limit', 'logging'],
-];
-const HEALTH = ['test', 'interval', 'timeout', 'retries', 'start_period'];
-const BUILD = ['context', 'dockerfile', 'args'];
-const CONDITIONS = ['service_started', 'service_healthy', 'service_completed_successfully'];
+/** As Compose reads them; the schema of compose files calls both just strings. */
+const DURATION = /^(\d+(us|ms|s|m|h))+$/;
+const SIZE = /^\d+(\.\d+)?([bkmg]b?)?$/i;
+const RESTARTS = /^(no|always|unless-stopped|on-failure(:\d+)?)$/;
 
 /**
- * What is wrong with a compose file, in sentences; nothing when it can be used. Checks the YAML, the names of fields,
- * that everything named exists, and that every container is restricted as this project wants it.
+ * What is wrong with a compose file beyond its schema, in sentences; nothing when it can be used. Checks that values
+ * can be read, that everything named exists, and that every container is restricted as this project wants it. Names
+ * and types of fields are for dclint (compose-schema.spec.ts).
  */
 export function composeFaults(text: string): readonly string[] {
   const document = parseDocument(text, { merge: true, uniqueKeys: true });
   if (document.errors.length > 0) return document.errors.map(({ message }) => message);
   const file = fields(document.toJS());
-  const services = fields(file['services']);
-  const faults = unknown('The file', file, TOP);
-  for (const [name, value] of Object.entries(services)) {
-    const service = fields(value);
-    faults.push(
-      ...unknown(name, service, SERVICE),
-      ...unknown(`${name}'s build`, fields(service['build']), BUILD),
-      ...unknown(`${name}'s healthcheck`, fields(service['healthcheck']), HEALTH),
-      ...references(name, service, file),
-      ...restrictions(name, service),
-    );
-  }
-  return faults;
+  const services = Object.entries(fields(file['services']));
+  return [
+    ...services.flatMap(([name, value]) => [
+      ...unreadable(name, fields(value)),
+      ...references(name, fields(value), file),
+      ...restrictions(name, fields(value)),
+    ]),
+    ...publishedTwice(services),
+  ];
+}
+
+function unreadable(name: string, service: Fields): readonly string[] {
+  const { interval, timeout, start_period: startPeriod } = fields(service['healthcheck']);
+  const values: readonly (readonly [unknown, RegExp, string])[] = [
+    [service['stop_grace_period'], DURATION, 'duration'],
+    ...[interval, timeout, startPeriod].map((value) => [value, DURATION, 'duration'] as const),
+    ...['mem_limit', 'shm_size'].map((field) => [service[field], SIZE, 'size'] as const),
+    [service['restart'], RESTARTS, 'way to restart'],
+  ];
+  return values
+    .filter(([value, form]) => isScalar(value) && !form.test(String(value)))
+    .map(([value, , kind]) => `${name} says ${JSON.stringify(value)}, which is no ${kind}.`);
+}
+
+/** What else stands in the place of one word is for the schema. */
+function isScalar(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 function references(name: string, service: Fields, file: Fields): readonly string[] {
@@ -41,14 +50,11 @@ function references(name: string, service: Fields, file: Fields): readonly strin
   const services = fields(file['services']);
   for (const [other, value] of Object.entries(fields(service['depends_on']))) {
     const target = fields(services[other]);
-    const { condition, required } = fields(value);
     if (services[other] === undefined) faults.push(`${name} depends on ${other}, which is no service.`);
-    if (!CONDITIONS.includes(String(condition)))
-      faults.push(`${name} waits for ${other} by no known condition.`);
     const absent = words(service['profiles']).filter(
       (profile) => !words(target['profiles']).includes(profile),
     );
-    if (absent.length > 0 && required !== false)
+    if (absent.length > 0 && fields(value)['required'] !== false)
       faults.push(`${name} needs ${other}, which the profile ${absent.join(', ')} does not have.`);
   }
   for (const mount of words(service['volumes'])) {
@@ -85,10 +91,14 @@ function restrictions(name: string, service: Fields): readonly string[] {
   return wanted.filter(([holds]) => !holds).map(([, fault]) => `${name} ${fault}.`);
 }
 
-function unknown(what: string, value: Fields, known: readonly string[]): string[] {
-  return Object.keys(value)
-    .filter((field) => !known.includes(field) && !field.startsWith('x-'))
-    .map((field) => `${what} has a field "${field}" that Compose or this project does not use.`);
+/** By the ports as they are unless a variable says otherwise: `…:${API_PUBLISHED_PORT:-8000}:8000`. */
+function publishedTwice(services: readonly (readonly [string, unknown])[]): readonly string[] {
+  const ports = services.flatMap(([, value]) =>
+    words(fields(value)['ports']).map((port) => /(\d+)\}?:\d+$/.exec(port)?.[1] ?? port),
+  );
+  return ports
+    .filter((port, index) => ports.indexOf(port) !== index)
+    .map((port) => `Two services publish port ${port}.`);
 }
 
 function fields(value: unknown): Fields {

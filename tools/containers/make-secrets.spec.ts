@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const program = join(import.meta.dirname, 'make-secrets.ts');
-const NAMES = ['admin-key', 'grafana-password', 'postgres-password', 'database-url'];
+const NAMES = ['admin-key', 'grafana-password', 'postgres-password', 'database-url', 'alert-addresses'];
 
 it('makes the secrets once, for nobody else to read, and never prints them', () => {
   const folder = mkdtempSync(join(tmpdir(), 'switchyard-secrets-'));

@@ -18,6 +18,11 @@ chmodSync(directory, 0o700);
 // Whoever adds everything to a commit must not add these.
 writeFileSync(join(directory, '.gitignore'), '*\n');
 
+/** Read by alert-webhook.ts; a secret, because the addresses of chats and pagers carry their tokens. */
+const ALERT_ADDRESSES = `# Where alerts are sent on to, one line each: receiver (page, ticket, automation) and address, such as
+# page https://chat.example/hooks/token
+# Afterwards: docker compose restart alert-webhook`;
+
 function keep(name: string, make: () => string): string {
   const file = join(directory, name);
   const isThere = existsSync(file);
@@ -32,3 +37,4 @@ keep('admin-key', random);
 keep('grafana-password', random);
 const password = keep('postgres-password', random);
 keep('database-url', () => `postgres://switchyard:${encodeURIComponent(password)}@postgres:5432/switchyard`);
+keep('alert-addresses', () => ALERT_ADDRESSES);

@@ -43,7 +43,7 @@ describe('tools/install.sh --dry-run with containers', () => {
       ['dnf', '/debian/'],
     ],
   ] as const)(
-    'on %s uses its own packages, then clones, makes secrets, starts and waits',
+    'on %s uses its own packages, then clones, builds, makes secrets, starts and waits',
     (name, said, unsaid) => {
       const { run, root } = hostOf(RELEASES[name]);
       const { code, output, complaint } = run(...SOURCE, '--directory', join(root, 'clone'));
@@ -54,6 +54,7 @@ describe('tools/install.sh --dry-run with containers', () => {
       const steps = [
         'systemctl enable --quiet --now docker',
         'git clone',
+        'deployment/build.ts',
         'make-secrets.ts',
         ' up --detach',
         'wait until',

@@ -56,6 +56,11 @@ const calls = (): string => join(host.root, 'calls');
 const clone = (): string => join(host.root, 'clone');
 const readClone = (file: string): string => readFileSync(join(clone(), file), 'utf8');
 
+const calledDocker = (): readonly string[] =>
+  readFileSync(calls(), 'utf8')
+    .split('\n')
+    .filter((call) => call.startsWith('docker '));
+
 function install(...options: readonly string[]): InstallRun {
   return host.run('--directory', clone(), '--repository', origin, ...options);
 }
@@ -66,10 +71,27 @@ describe('tools/install.sh with containers', () => {
     expect(end.complaint).toBe('');
     expect(end.code).toBe(0);
     expect(readClone('README.md')).toBe('first');
-    expect(readClone('.env')).toBe('COMPOSE_PROFILES=monitoring\nPUBLISH_ADDRESS=0.0.0.0\n');
-    const made = readFileSync(calls(), 'utf8');
-    expect(made).toContain(`node:${NODE}-slim node tools/containers/make-secrets.ts`);
-    expect(made).toContain(`docker compose --file ${clone()}/docker-compose.yml up --detach --build`);
+    expect(readClone('.env')).toBe(
+      `COMPOSE_PROFILES=monitoring\nPUBLISH_ADDRESS=0.0.0.0\nCOMMIT=${git('rev-parse', 'HEAD')}\n`,
+    );
+    const programs = ['tools/bootstrap.mjs tools/deployment/build.ts', 'tools/containers/make-secrets.ts'];
+    for (const path of programs.join(' ').split(' '))
+      expect(existsSync(join(workspaceRoot, path)), path).toBe(true);
+    expect(calledDocker()).toEqual([
+      'docker compose version',
+      ...programs.map((program) => expect.stringMatching(`node:${NODE}-bookworm-slim node ${program}$`)),
+      `docker compose --file ${clone()}/docker-compose.yml up --detach --build --remove-orphans`,
+    ]);
+  });
+
+  it('stops what only the profile before has, when another is chosen, and then only', () => {
+    const stops = () => calledDocker().filter((call) => call.endsWith('docker-compose.yml --profile * down'));
+    for (const profile of ['full', 'full', 'minimal', 'minimal']) {
+      expect(install('--profile', profile).code).toBe(0);
+      expect(readClone('.env').match(/^COMPOSE_PROFILES=.*$/gm)).toEqual([`COMPOSE_PROFILES=${profile}`]);
+      expect(stops()).toHaveLength(profile === 'full' ? 0 : 1);
+    }
+    expect(readClone('.env')).not.toContain('DATABASE_URL');
   });
 
   it('run again without options brings the newest commit and keeps all settings', () => {
@@ -78,7 +100,9 @@ describe('tools/install.sh with containers', () => {
     commit('second');
     for (const time of ['second', 'third']) expect(host.run('--directory', clone()).code, time).toBe(0);
     expect(readClone('README.md')).toBe('second');
-    expect(readClone('.env')).toBe('GRAFANA_PORT=3001\nCOMPOSE_PROFILES=full\nPUBLISH_ADDRESS=10.0.0.5\n');
+    expect(readClone('.env')).toBe(
+      `GRAFANA_PORT=3001\nCOMPOSE_PROFILES=full\nPUBLISH_ADDRESS=10.0.0.5\nCOMMIT=${git('rev-parse', 'HEAD')}\n`,
+    );
   });
 
   it('takes a commit, a tag or a branch as --ref, and says when there is none of that name', () => {

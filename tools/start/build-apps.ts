@@ -14,12 +14,12 @@ export async function buildApps(stop: AbortSignal): Promise<void> {
   const end = await runCommand(toolCommand('nx', args, 'show'), stop);
   if (stop.aborted) return;
   if (end.code !== 0)
-    throw new StartFault('The build failed; its messages are above. Put it right and run npm start again.');
+    throw new StartFault('The build failed; its messages are above. Put it right and run this again.');
   const missing = Object.values(programs).find((program) => !existsSync(join(workspaceRoot, program)));
   if (missing === undefined) return;
   // Nx keeps what it built and what it knows about it apart; with only the first deleted it restores nothing.
   throw new StartFault(
     `The build says it succeeded, but ${missing} is not there: Nx's cache is incomplete. Clear it with ` +
-      '`npx nx reset` and run npm start again.',
+      '`npx nx reset` and run this again.',
   );
 }

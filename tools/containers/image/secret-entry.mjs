@@ -27,7 +27,7 @@ for (const name of SECRETS) {
   } catch (error) {
     refuse(
       `${variable} is ${file}, which cannot be read (${error instanceof Error ? error.message : String(error)}). ` +
-        'Make the files with: node tools/containers/make-secrets.ts',
+        'Make the files with: npx node tools/containers/make-secrets.ts',
     );
   }
   if (process.env[name] === '') refuse(`${variable} is ${file}, which is empty. Write the secret into it.`);
