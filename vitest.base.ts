@@ -19,6 +19,7 @@ export function projectTests(name: string): ViteUserConfig {
       passWithNoTests: false,
       // Generous: a slow machine is no failure, and nothing here is timed.
       testTimeout: 120_000,
+      hookTimeout: 120_000,
       watch: false,
     },
   };

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { installDebianPackages, mayInstallPackages } from '../process/debian-packages.ts';
 import { workspaceRoot } from '../process/workspace-root.ts';
 
-const hasShellcheck = spawnSync('shellcheck', ['--version']).status === 0;
+const hasShellcheck = await findShellcheck();
 /** Shell files by name, and those without an ending by their first line. */
 const SHELL_FILES: readonly string[] = spawnSync(
   'bash',
@@ -14,6 +15,16 @@ const SHELL_FILES: readonly string[] = spawnSync(
 )
   .stdout.split('\n')
   .filter((file) => file !== '');
+
+/** Looks for shellcheck, and installs Debian's where that needs no password. */
+async function findShellcheck(): Promise<boolean> {
+  const starts = (): boolean => spawnSync('shellcheck', ['--version']).status === 0;
+  if (starts()) return true;
+  if (!mayInstallPackages()) return false;
+  const installation = { output: 'keep', limitMs: 300_000 } as const;
+  await installDebianPackages(['shellcheck'], installation, new AbortController().signal);
+  return starts();
+}
 
 function judged(program: string, args: readonly string[], input?: string): string {
   const { stdout, stderr } = spawnSync(program, args, { cwd: workspaceRoot, encoding: 'utf8', input });
@@ -29,7 +40,9 @@ describe.each(SHELL_FILES)('%s', (file) => {
     expect(judged('bash', ['-n', file])).toBe('');
   });
 
-  it.runIf(hasShellcheck)('has no fault that shellcheck knows', () => {
+  it('has no fault that shellcheck knows', ({ skip }) => {
+    if (!hasShellcheck)
+      skip('shellcheck is not here. Install it (Debian, Ubuntu: apt-get install shellcheck).');
     expect(judged('shellcheck', ['--severity=style', file])).toBe('');
   });
 });

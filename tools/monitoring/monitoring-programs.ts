@@ -1,4 +1,5 @@
-import { runCommand, type Command } from '../process/run-command.ts';
+import { installDebianPackages, mayInstallPackages } from '../process/debian-packages.ts';
+import { runCommand } from '../process/run-command.ts';
 
 const INSTALL_LIMIT_MS = 300_000;
 const VERSION_LIMIT_MS = 20_000;
@@ -36,7 +37,7 @@ export async function monitoringProgram(
 ): Promise<string> {
   const found = await installed(program, stop);
   if (found !== undefined) return found;
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
+  if (mayInstallPackages()) {
     installing ??= install(say, stop);
     await installing;
     const afterwards = await installed(program, stop);
@@ -64,17 +65,8 @@ async function installed(program: MonitoringProgram, stop: AbortSignal): Promise
 
 async function install(say: (line: string) => void, stop: AbortSignal): Promise<void> {
   say("Installing Debian's prometheus and prometheus-alertmanager with apt-get …");
-  const apt = (...args: readonly string[]): Command => ({
-    program: 'apt-get',
-    // Another apt-get may be at work; waiting for its lock is better than giving up.
-    args: ['-o', 'DPkg::Lock::Timeout=120', ...args],
-    environment: { DEBIAN_FRONTEND: 'noninteractive' },
-    output: 'keep',
-    limitMs: INSTALL_LIMIT_MS,
-  });
-  await runCommand(apt('update', '-q'), stop);
   const packages = ['prometheus', 'prometheus-alertmanager'];
-  const end = await runCommand(apt('install', '-y', '-q', '--no-install-recommends', ...packages), stop);
+  const end = await installDebianPackages(packages, { output: 'keep', limitMs: INSTALL_LIMIT_MS }, stop);
   if (end.code !== 0)
     say(`apt-get could not install them:\n${end.text.trim().split('\n').slice(-5).join('\n')}`);
 }

@@ -15,13 +15,15 @@ export interface CaptureSettings {
   /** Written to its standard input: secrets go this way, never into arguments that every process can read. */
   readonly input?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Ends the program when it is aborted. */
+  readonly stop?: AbortSignal;
 }
 
 /** Runs a program and keeps its two streams apart. Never rejects. */
 export function capture(
   program: string,
   args: readonly string[],
-  { cwd = process.cwd(), input = '', environment = {} }: CaptureSettings = {},
+  { cwd = process.cwd(), input = '', environment = {}, stop }: CaptureSettings = {},
 ): Promise<Captured> {
   return new Promise((resolve) => {
     const env = { ...toolEnvironment(cwd, process.env), ...environment };
@@ -33,8 +35,14 @@ export function capture(
     // A program that ends without reading its input is no fault of ours.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
+    const end = (): void => void child.kill('SIGTERM');
+    if (stop?.aborted === true) end();
+    stop?.addEventListener('abort', end, { once: true });
     const text = (chunks: readonly Buffer[]): string => Buffer.concat(chunks).toString('utf8');
     child.once('error', (error) => resolve({ code: undefined, stdout: '', stderr: error.message }));
-    child.once('close', (code) => resolve({ code: code ?? undefined, stdout: text(out), stderr: text(err) }));
+    child.once('close', (code) => {
+      stop?.removeEventListener('abort', end);
+      resolve({ code: code ?? undefined, stdout: text(out), stderr: text(err) });
+    });
   });
 }

@@ -12,10 +12,10 @@ await runStage({
   about:
     'Measures every version in the repository again and shows its metrics beside what its recipe asks for.',
   options: REPOSITORY_OPTION,
-  async run(given) {
+  async run(given, stop) {
     const repository = resolve(given.text('repository') ?? '');
     const args = ['tools/bootstrap.mjs', 'tools/trainer.ts', 'verify', '--repository', repository, '--json'];
-    const { code, stdout, stderr } = await capture(process.execPath, args);
+    const { code, stdout, stderr } = await capture(process.execPath, args, { stop });
     const versions = readVerification(stdout);
     if (versions === undefined) return { kind: 'failed', summary: `trainer verify failed: ${stderr.trim()}` };
     const table = metricsTable(versions);

@@ -11,4 +11,6 @@ export const EXIT = {
   missing: 4,
   /** Nobody approved. */
   declined: 5,
+  /** Somebody stopped the stage before it knew (128 + SIGTERM; a shell's code for the signal that came). */
+  stopped: 143,
 } as const;

@@ -55,7 +55,7 @@ describe('the Jenkinsfile', () => {
   it('has every stage in its order, and rolls back and archives after them', () => {
     expect(stages.map(({ name }) => name)).toEqual([...STAGES, 'post']);
     const [, after = ''] = jenkinsfile.split(/^ {2}post \{$/m);
-    expect(after).toMatch(/unsuccessful \{[^}]*roll-back\.ts[^}]*\}\s*always \{[^}]*archive\.ts/);
+    expect(after).toMatch(/unsuccessful \{[^}]*roll-back\.ts[^}]*\}[^{]*cleanup \{[^}]*archive\.ts/);
   });
 
   it('balances its braces and gives every stage a time limit', () => {
@@ -89,8 +89,13 @@ describe('the workflow', () => {
   it('may only read by default, ends by itself, and pins its actions', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' });
     for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeGreaterThan(0);
-    const used = steps.flatMap(({ uses }) => uses ?? []);
-    expect(used.filter((uses) => !/^actions\/[a-z-]+@v\d+$/.test(uses))).toEqual([]);
+    const used = read(WORKFLOW).match(/uses:.*$/gm) ?? [];
+    expect(used.length).toBe(steps.filter(({ uses }) => uses !== undefined).length);
+    const pinned = /^uses: [a-z]+\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
+    expect(used.filter((uses) => !pinned.test(uses))).toEqual([]);
+    // One action, one release.
+    const releases = new Map(used.map((uses) => [uses.split('@')[0], uses]));
+    expect(new Set(used).size).toBe(releases.size);
   });
 
   it('puts no expression of the event into a shell line', () => {

@@ -2,7 +2,10 @@ import { capture } from './capture.ts';
 import { commitOf, git, isAncestor } from './git.ts';
 
 /** What recording a success did. */
-export type Recorded = { readonly kind: 'recorded' | 'newer-there'; readonly commit: string };
+export interface Recorded {
+  readonly kind: 'recorded' | 'newer-there' | 'not-pushed';
+  readonly commit: string;
+}
 
 /**
  * Where the last successful build's commit is kept: a git ref, so that it lives and travels with the repository,
@@ -32,7 +35,10 @@ export async function recordSuccess(
     return { kind: 'newer-there', commit: known };
   }
   await git('update-ref', '-m', 'pipeline: build succeeded', ref, commit, known ?? '');
-  if (remote !== undefined)
-    await git('push', '--quiet', `--force-with-lease=${ref}:${known ?? ''}`, remote, `${ref}:${ref}`);
-  return { kind: 'recorded', commit };
+  if (remote === undefined) return { kind: 'recorded', commit };
+  const lease = `--force-with-lease=${ref}:${known ?? ''}`;
+  const { code, stderr } = await capture('git', ['push', '--quiet', lease, remote, `${ref}:${ref}`]);
+  if (code === 0) return { kind: 'recorded', commit };
+  process.stderr.write(stderr);
+  return { kind: 'not-pushed', commit };
 }

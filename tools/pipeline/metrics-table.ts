@@ -1,3 +1,5 @@
+import { textTable } from './text-table.ts';
+
 /** What this stage reads of one version in `trainer verify --json`. */
 export interface VerifiedVersion {
   readonly model: string;
@@ -34,16 +36,10 @@ export function metricsTable(versions: readonly VerifiedVersion[]): string {
     gate === null || gate === undefined ? '–' : `≥ ${gate.minimum}`,
     kind,
   ]);
-  const table = [['version', 'recipe', 'metric', 'recorded', 'measured', 'asked for', 'verdict'], ...rows];
-  const widths = (table[0] ?? []).map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
-  return table
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return textTable([
+    ['version', 'recipe', 'metric', 'recorded', 'measured', 'asked for', 'verdict'],
+    ...rows,
+  ]);
 }
 
 function shown(value: number | null | undefined): string {

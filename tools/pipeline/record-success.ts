@@ -13,8 +13,17 @@ await runStage({
   options: { ...STATE_OPTION, remote: { value: 'NAME', about: 'also push the mark to this remote' } },
   async run(given) {
     const { branch, head } = readChanges();
-    const { kind, commit } = await recordSuccess(branch, head, given.text('remote'));
+    // First, so that a remote that takes no mark does not have a good deployment rolled back.
     closeDeployment(given.text('state') ?? '', 'confirmed');
+    const { kind, commit } = await recordSuccess(branch, head, given.text('remote'));
+    if (kind === 'not-pushed') {
+      return {
+        kind: 'failed',
+        summary:
+          `${commit} went through and stays, but its mark could not be pushed to ${given.text('remote') ?? ''}. Allow this ` +
+          "machine's git to push refs/switchyard/* there; until then other machines rebuild more than they need to.",
+      };
+    }
     return {
       kind: 'passed',
       summary:

@@ -4,18 +4,27 @@
  */
 import { closeDeployment, readDeployment, STATE_OPTION } from './deployment-state.ts';
 import { docker, missingDocker } from './docker.ts';
+import { commitOf } from './git.ts';
 import { runStage } from './run-stage.ts';
 
 await runStage({
   name: 'roll-back',
   about:
     'Starts the images again that ran before the last deployment. Needs Docker, unless no deployment is open. A confirmed one is rolled back with --state=FILE.confirmed',
-  options: STATE_OPTION,
+  options: {
+    ...STATE_OPTION,
+    commit: { value: 'COMMIT', about: 'only if this commit was deployed: a build undoes its own work alone' },
+  },
   async run(given) {
     const file = given.text('state') ?? '';
     const state = readDeployment(file);
     if (state === undefined)
       return { kind: 'passed', summary: 'No deployment is open, so nothing is rolled back.' };
+    const only = given.text('commit');
+    if (only !== undefined && (await commitOf(only)) !== state.commit) {
+      const summary = `The open deployment is of ${state.commit}, not of this build; nothing is rolled back.`;
+      return { kind: 'passed', summary };
+    }
     const missing = await missingDocker('Rolling back');
     if (missing !== undefined) return missing;
     const restored: string[] = [];

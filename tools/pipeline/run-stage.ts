@@ -51,11 +51,12 @@ export async function runStage(stage: Stage): Promise<void> {
   process.chdir(workspaceRoot);
   const stop = listenForStop().requested;
   const seconds = stopwatch();
-  const outcome = await outcomeOf(stage, given, stop);
-  if (outcome === undefined) {
+  const ended = await outcomeOf(stage, given, stop);
+  if (ended === undefined) {
     process.exitCode = EXIT.usage;
     return;
   }
+  const outcome = stop.aborted && ended.kind !== 'passed' ? stoppedOutcome(ended, stop) : ended;
   const folder = resolve(given.text('reports') ?? OUTPUT);
   mkdirSync(folder, { recursive: true });
   const report = { stage: stage.name, seconds: Number(seconds()), ...outcome };
@@ -80,4 +81,13 @@ async function outcomeOf(
     }
     return { kind: 'failed', summary: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** What a stopped stage reports, whatever it made of its commands being ended: that is no finding. */
+function stoppedOutcome(ended: StageOutcome, stop: AbortSignal): StageOutcome {
+  const where = ended.kind === 'stopped' ? ended.summary : 'Stopped before it was done.';
+  return {
+    kind: 'stopped',
+    summary: `${where} ${String(stop.reason)} came. It has neither passed nor failed; run it again to know.`,
+  };
 }

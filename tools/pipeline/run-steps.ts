@@ -20,8 +20,9 @@ export async function runSteps(
     process.stdout.write(`━━ ${name} ━━\n`);
     const { code, text } = await runCommand(command, stop);
     codes[name] = code ?? null;
+    // How a command ends that was told to stop says nothing about what it looked at.
+    if (stop.aborted) return { kind: 'stopped', summary: `Stopped during "${name}".`, details: codes };
     if (code !== 0) faults.push(`${name}: ${whatToDo}${text === '' ? '' : ` (${text})`}`);
-    if (stop.aborted) break;
   }
   return faults.length === 0
     ? { kind: 'passed', summary: passed, details: codes }

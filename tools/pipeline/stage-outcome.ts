@@ -3,11 +3,16 @@ import { EXIT } from './exit-code.ts';
 /** What a stage found out, in a sentence; `details` go into its report. */
 export type StageOutcome =
   | {
-      readonly kind: 'passed' | 'failed' | 'gate-not-met' | 'declined';
+      readonly kind: 'passed' | 'failed' | 'gate-not-met' | 'declined' | 'stopped';
       readonly summary: string;
       readonly details?: unknown;
     }
-  | { readonly kind: 'missing'; readonly what: string; readonly summary: string };
+  | {
+      readonly kind: 'missing';
+      readonly what: string;
+      readonly summary: string;
+      readonly details?: unknown;
+    };
 
 /** The exit code that tells scripts how a stage ended. */
 export function exitCodeOf({ kind }: StageOutcome): number {
@@ -22,5 +27,7 @@ export function exitCodeOf({ kind }: StageOutcome): number {
       return EXIT.missing;
     case 'declined':
       return EXIT.declined;
+    case 'stopped':
+      return EXIT.stopped;
   }
 }

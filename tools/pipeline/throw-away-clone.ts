@@ -1,6 +1,6 @@
 /** A clone of this workspace that the specs of the pipeline build, commit in and delete. */
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { workspaceRoot } from '../process/workspace-root.ts';
@@ -27,6 +27,12 @@ export interface ThrowAwayClone {
   remove(): void;
 }
 
+/** One link for each package: should something install in the clone, it takes away links and not the packages. */
+function linkPackages(from: string, to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from)) symlinkSync(join(from, name), join(to, name));
+}
+
 /** Clones the workspace, with its real history, and links what is installed. */
 export function cloneWorkspace(): ThrowAwayClone {
   const path = mkdtempSync(join(tmpdir(), 'switchyard-pipeline-'));
@@ -37,12 +43,15 @@ export function cloneWorkspace(): ThrowAwayClone {
       stdio: ['ignore', 'pipe', 'pipe'],
     }).trim();
   git('clone', '--quiet', workspaceRoot, '.');
-  // The specs are about the tools as they are now, not as they were committed last.
+  // The specs are about the pipeline and its tools as they are now, not as they were committed last.
+  for (const file of ['Jenkinsfile', 'package.json', 'package-lock.json']) {
+    cpSync(join(workspaceRoot, file), join(path, file));
+  }
   cpSync(join(workspaceRoot, 'tools'), join(path, 'tools'), {
     recursive: true,
     filter: (source) => !/node_modules|test-results/.test(source),
   });
-  symlinkSync(join(workspaceRoot, 'node_modules'), join(path, 'node_modules'));
+  linkPackages(join(workspaceRoot, 'node_modules'), join(path, 'node_modules'));
   writeFileSync(join(path, '.git', 'info', 'exclude'), 'node_modules\n');
   git('add', '--all');
   git('commit', '--quiet', '--allow-empty', '--message', 'build(tools): as they are now');

@@ -13,13 +13,15 @@ await runStage({
     ...REPOSITORY_OPTION,
     recipes: { value: 'NAMES', about: 'recipes, with commas between', fallback: 'iris-v1,iris-v2' },
   },
-  async run(given) {
+  async run(given, stop) {
     const repository = resolve(given.text('repository') ?? '');
     const trained: unknown[] = [];
     for (const recipe of (given.text('recipes') ?? '').split(',').map((name) => name.trim())) {
       const args = ['tools/bootstrap.mjs', 'tools/trainer.ts', 'train', recipe];
       const options = ['--repository', repository, '--json'];
-      const { code, stdout, stderr } = await capture(process.execPath, [...args, ...options]);
+      const { code, stdout, stderr } = await capture(process.execPath, [...args, ...options], {
+        stop,
+      });
       process.stdout.write(stderr);
       if (code !== 0) {
         const summary = `Training ${recipe} ended with ${code ?? 'a signal'}: ${(stdout || stderr).trim()}`;

@@ -1,0 +1,4 @@
+/** What Jenkins would not take. */
+class Fault extends RuntimeException {
+  Fault(String message) { super(message) }
+}
