@@ -20,6 +20,7 @@ export function projectTests(name: string): ViteUserConfig {
       // Generous: a slow machine is no failure, and nothing here is timed.
       testTimeout: 120_000,
       hookTimeout: 120_000,
+      expect: { poll: { timeout: 60_000 } },
       watch: false,
     },
   };

@@ -103,7 +103,6 @@ describe('POST /predict', () => {
     ['neither features nor instances', '{"unit":"u"}', ''],
     ['features and instances', '{"features":[1,2,3,4],"instances":[[1,2,3,4]]}', ''],
     ['an empty unit', '{"features":[1,2,3,4],"unit":""}', '/unit'],
-    ['a unit that PostgreSQL cannot keep', '{"features":[1,2,3,4],"unit":"a\\u0000b"}', '/unit'],
     ['a number as unit', '{"features":[1,2,3,4],"unit":1}', '/unit'],
     ['a text as dry_run', '{"features":[1,2,3,4],"dry_run":"yes"}', '/dry_run'],
     ['malformed JSON', '{"features":[1,2,3,4}', ''],
