@@ -1,21 +1,29 @@
 /**
  * Carries out a service's Dockerfile without Docker: FROM becomes an empty directory, COPY and RUN happen in it as an
  * unprivileged user, the tree is made read-only, and CMD is started with the image's environment. Prints the size of
- * the tree. Called by hand; it installs packages, so it takes a minute or two.
+ * the tree. Called by its spec and by hand; it installs packages, so it takes a minute or two.
  *
  *   node tools/containers/replay-dockerfile.ts api|dashboard|trainer
  *
- * Exit codes: 0 it started and answered (the trainer: trained), 1 it did not, 2 wrong arguments.
+ * Exit codes: 0 it started and answered (the trainer: trained), 1 it did not, 2 wrong arguments, 3 this checkout lies
+ * where no unprivileged user can enter, and root has no other's eyes.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, globSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, globSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { workspaceRoot } from '../process/workspace-root.ts';
 import { replayImage } from './replay-image.ts';
 import { isService, SERVICES } from './services.ts';
 import { tryImage } from './try-image.ts';
 
 const NOBODY = 65_534;
+const EXIT_NOT_ENTERABLE = 3;
+
+/** A folder and all that it lies in. */
+function foldersTo(folder: string): readonly string[] {
+  return dirname(folder) === folder ? [folder] : [...foldersTo(dirname(folder)), folder];
+}
 
 const [service = '', ...more] = process.argv.slice(2);
 if (!isService(service) || more.length > 0) {
@@ -30,6 +38,14 @@ for (const setting of ['registry', 'cafile']) {
 }
 // Read-only means nothing to root, and an image that needs its rights should fail here.
 if (process.getuid?.() === 0) {
+  const closed = foldersTo(workspaceRoot).find((folder) => (statSync(folder).mode & 0o005) !== 0o005);
+  if (closed !== undefined) {
+    process.stderr.write(
+      `✖ Only its owner may enter ${closed}, so no unprivileged user can carry out a Dockerfile of ${workspaceRoot}. ` +
+        'Clone it somewhere else, or run this as another user than root.\n',
+    );
+    process.exit(EXIT_NOT_ENTERABLE);
+  }
   process.setgroups?.([]);
   process.setgid?.(NOBODY);
   process.setuid?.(NOBODY);
