@@ -62,6 +62,10 @@ describeEachStore('retention', (engine) => {
   it('lets others write between its batches', async () => {
     const store = await engine.open();
     await fill(store);
+    // PostgreSQL's second connection is opened before, or the one write waits for that and not for its turn.
+    const count = () => store.db.selectFrom('labels').select('prediction_id').execute();
+    await Promise.all([count(), count()]);
+    const batch = { segments: 1, labels: 1, panes: 1 };
     const pruning = pruneExpired(store.db, { now: NOW + 1_000, retentionMs: 1, labelRetentionMs: 1, batch });
     const order: string[] = [];
     void pruning.then(() => order.push('pruned'));
