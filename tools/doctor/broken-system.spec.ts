@@ -13,9 +13,7 @@ let api = '';
 let dashboard = '';
 
 beforeAll(async () => {
-  models = await system.trainModels();
-  ({ url: api } = await system.startApi({ MODEL_REPOSITORY: models }));
-  ({ url: dashboard } = await system.startDashboard(api));
+  ({ models, api, dashboard } = await system.startAll());
 }, 180_000);
 afterAll(() => system.end());
 

@@ -27,6 +27,14 @@ export class RunningSystem {
     return repository;
   }
 
+  /** Trained models, an api that serves them, and a dashboard before it. */
+  async startAll(): Promise<{ readonly models: string; readonly api: string; readonly dashboard: string }> {
+    const models = await this.trainModels();
+    const { url: api } = await this.startApi({ MODEL_REPOSITORY: models });
+    const { url: dashboard } = await this.startDashboard(api);
+    return { models, api, dashboard };
+  }
+
   /** A repository with the same versions, to be damaged. */
   copyModels(repository: string, name: string): string {
     const copy = join(this.directory, name);

@@ -1,4 +1,5 @@
 import { SIGNAL } from './colors.ts';
+import { meanOf } from './mean-of.ts';
 import { OF_API, OF_VERSION, RATE } from './selectors.ts';
 import type { RowGroup } from './panel-plan.ts';
 
@@ -79,9 +80,7 @@ export const metaRow: RowGroup = {
       width: 8,
       queries: [
         {
-          expr:
-            `sum by (model, version) (rate(model_drift_evaluation_seconds_sum${OF_VERSION}${RATE})) / ` +
-            `(sum by (model, version) (rate(model_drift_evaluation_seconds_count${OF_VERSION}${RATE})) > 0)`,
+          expr: meanOf('model_drift_evaluation_seconds', 'model', 'version'),
           legend: '{{model}} {{version}}',
         },
       ],

@@ -1,4 +1,5 @@
 import { SIGNAL } from './colors.ts';
+import { meanOf } from './mean-of.ts';
 import { OF_VERSION, RATE } from './selectors.ts';
 import type { RowGroup } from './panel-plan.ts';
 
@@ -36,9 +37,7 @@ export const predictionsRow: RowGroup = {
       alerts: ['PredictionDrift'],
       queries: [
         {
-          expr:
-            `sum by (model, version) (rate(prediction_score_sum${OF_VERSION}${RATE})) / ` +
-            `(sum by (model, version) (rate(prediction_score_count${OF_VERSION}${RATE})) > 0)`,
+          expr: meanOf('prediction_score', 'model', 'version'),
           legend: '{{model}} {{version}}',
         },
       ],

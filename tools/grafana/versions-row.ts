@@ -1,4 +1,5 @@
 import { SIGNAL } from './colors.ts';
+import { meanOf } from './mean-of.ts';
 import { OF_ARM, OF_VERSION, RATE } from './selectors.ts';
 import type { PanelPlan, RowGroup } from './panel-plan.ts';
 
@@ -101,9 +102,7 @@ const arms: readonly PanelPlan[] = [
     width: 8,
     queries: [
       {
-        expr:
-          `sum by (version, stage) (rate(inference_stage_seconds_sum${OF_VERSION}${RATE})) / ` +
-          `(sum by (version, stage) (rate(inference_stage_seconds_count${OF_VERSION}${RATE})) > 0)`,
+        expr: meanOf('inference_stage_seconds', 'version', 'stage'),
         legend: '{{version}} {{stage}}',
       },
     ],
